@@ -1,0 +1,62 @@
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    commands::{completions, man, places, read, rules, schema},
+    eval,
+};
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Done,
+    /// Some inputs could not be read; each was named, the others were processed.
+    SomeUnreadable,
+}
+
+/// Reads reports of armed violence into claims that show their evidence
+///
+/// Who says what happened, to whom, where, when, how many, and in which words.
+#[derive(Debug, Parser)]
+#[command(name = "cairn", version, max_term_width = 100, subcommand_required = true)]
+#[command(after_help = "Exit status: 0 done; 1 some inputs could not be read; 2 wrong usage.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Read(read::Args),
+    Eval(eval::Args),
+    #[command(subcommand)]
+    Places(places::Command),
+    #[command(subcommand)]
+    Rules(rules::Command),
+    Completions(completions::Args),
+    Man(man::Args),
+    #[command(hide = true)]
+    Schema(schema::Args),
+}
+
+/// Runs what the command line asks; the only place that ends in an exit status.
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Read(args) => read::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Places(command) => places::run(command),
+        Command::Rules(command) => rules::run(command),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Schema(args) => schema::run(args),
+    };
+    match result {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::SomeUnreadable) => ExitCode::from(1),
+        Err(err) => {
+            eprintln!("cairn: {err:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The command line of cairn, as a library so that tests and benchmarks can call its parts.
+
+pub mod cli;
+mod commands;
+mod eval;
+pub mod gather;
+pub mod output;

@@ -1,0 +1,299 @@
+//! Actors named or described in the text, resolved within the report.
+
+use cairn_core::RuleId;
+
+use crate::{
+    lexicon::{Entry, Match, Nation, c},
+    places::PlaceMention,
+    rules::{Resolve, Rules},
+    text::{Doc, Shape},
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct ActorMention {
+    /// Tokens.
+    pub start: usize,
+    pub end: usize,
+    /// Index into `Rules::actors`; `None` when the words name nobody known.
+    pub actor: Option<u16>,
+    pub what: What,
+    pub rule: RuleId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// By name: "the PKK", "Boko Haram".
+    Named,
+    /// A country's forces, police or government, told with the country.
+    State,
+    /// A country alone: "Turkey", "Damascus". Its government, or its forces when it acts by force.
+    Country,
+    /// "Gunmen", "the jihadists", "soldiers".
+    Members(Resolve),
+    Leader,
+    Outlet,
+}
+
+pub(crate) fn mentions(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    phrases: &[Match],
+    places: &[PlaceMention],
+    prior: &[String],
+) -> Vec<ActorMention> {
+    let countries = country_weights(places, prior);
+    let mut found: Vec<ActorMention> = Vec::new();
+    let mut phrase = 0;
+    let mut at = 0;
+    while at < doc.tokens.len() {
+        while phrases.get(phrase).is_some_and(|m| m.start < at) {
+            phrase += 1;
+        }
+        let here: Vec<Match> =
+            phrases[phrase..].iter().take_while(|m| m.start == at).copied().collect();
+        let mention = (!here.is_empty())
+            .then(|| {
+                named(doc, rules, &here, &countries)
+                    .into_iter()
+                    .chain(of_country(doc, rules, phrases, &here))
+                    .chain(members(doc, rules, &here))
+                    .max_by_key(|m| (m.end, m.what == What::Named))
+            })
+            .flatten();
+        match mention {
+            Some(mention) => {
+                at = mention.end;
+                found.push(mention);
+            }
+            None => at += 1,
+        }
+    }
+    resolve(doc, rules, &mut found, &countries);
+    found
+}
+
+/// Countries of the report's places, the most mentioned first.
+pub(crate) fn country_weights(places: &[PlaceMention], prior: &[String]) -> Vec<(String, usize)> {
+    let mut weights: Vec<(String, usize)> = prior.iter().map(|code| (code.clone(), 3)).collect();
+    for place in places.iter().filter_map(|p| p.found.as_ref()).filter(|f| !f.country.is_empty()) {
+        match weights.iter_mut().find(|(code, _)| *code == place.country) {
+            Some((_, weight)) => *weight += 1,
+            None => weights.push((place.country.clone(), 1)),
+        }
+    }
+    weights.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    weights
+}
+
+/// A proper name; of several bearers the one that fights in the report's countries.
+fn named(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    here: &[Match],
+    countries: &[(String, usize)],
+) -> Option<ActorMention> {
+    let weight = |actor: u16| {
+        let actor = &rules.actors[actor as usize];
+        let of = |code: &String| countries.iter().find(|(c, _)| c == code).map_or(0, |(_, w)| *w);
+        actor.countries.iter().map(of).max().unwrap_or(0)
+    };
+    let candidates = here.iter().filter_map(|m| match m.entry {
+        Entry::Actor(actor) => Some((m.end, actor, What::Named)),
+        Entry::Leader(actor) => Some((m.end, actor, What::Leader)),
+        Entry::Outlet(actor) => Some((m.end, actor, What::Outlet)),
+        _ => None,
+    });
+    // A name is written with a capital somewhere; "coalition" alone is a noun.
+    let (end, actor, what) = candidates
+        .filter(|(end, _, _)| (here[0].start..*end).any(|i| doc.tokens[i].is_capital() || is_foreign(doc, i)))
+        .max_by_key(|(end, actor, what)| (*end, weight(*actor), *what == What::Named, std::cmp::Reverse(*actor)))?;
+    Some(ActorMention {
+        start: here[0].start,
+        end,
+        actor: Some(actor),
+        what,
+        rule: RuleId::new("codebook.actors"),
+    })
+}
+
+fn is_foreign(doc: &Doc<'_>, at: usize) -> bool {
+    doc.str(at).chars().any(|c| !c.is_ascii() && c.is_alphabetic())
+}
+
+/// "Syrian army", "Turkey's security forces", "US special operations forces", "Moscow".
+fn of_country(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    phrases: &[Match],
+    here: &[Match],
+) -> Option<ActorMention> {
+    let (country, form, nation_end) = here
+        .iter()
+        .filter_map(|m| match m.entry {
+            Entry::Nation(country, form) => Some((country, form, m.end)),
+            _ => None,
+        })
+        .max_by_key(|(_, form, end)| (*end, *form == Nation::Adjective))?;
+    let start = here[0].start;
+    if !(start..nation_end).any(|i| doc.tokens[i].is_capital() || is_foreign(doc, i)) {
+        return None;
+    }
+    let country_of = &rules.countries[country as usize];
+    let at = |end, actor, what, rule| ActorMention { start, end, actor: Some(actor), what, rule };
+    // Modifiers between country and noun: "Syrian government forces", "Iraqi elite counter-terrorism
+    // troops"; "-backed" and "-led" make it somebody else's.
+    let mut noun = nation_end;
+    for _ in 0..4 {
+        let Some(token) = doc.tokens.get(noun) else { break };
+        if token.is_hyphened && matches!(doc.str(noun), "backed" | "led" | "allied" | "funded" | "trained" | "supported" | "aligned" | "based" | "born" | "held" | "controlled" | "loyal" | "style") {
+            return None;
+        }
+        let first = phrases.partition_point(|m| m.start < noun);
+        let members = phrases[first..]
+            .iter()
+            .take_while(|m| m.start == noun)
+            .filter_map(|m| match m.entry {
+                Entry::Members(index) => Some((m.end, &rules.members[index as usize])),
+                _ => None,
+            })
+            .max_by_key(|(end, _)| *end);
+        if let Some((end, rule)) = members {
+            let actor = match rule.resolve {
+                Resolve::Forces => country_of.forces,
+                Resolve::Police => country_of.police,
+                Resolve::Government => country_of.government,
+                Resolve::Loyal => {
+                    return Some(ActorMention {
+                        start,
+                        end,
+                        actor: None,
+                        what: What::Members(Resolve::Loyal),
+                        rule: rule.id.clone(),
+                    });
+                }
+                _ => break,
+            };
+            // "Syrian government forces": the longer noun, if any, wins.
+            let further = doc.tokens.get(end).map(|_| end).and_then(|next| {
+                let first = phrases.partition_point(|m| m.start < next);
+                phrases[first..].iter().take_while(|m| m.start == next).find_map(|m| match m.entry {
+                    Entry::Members(index) if rules.members[index as usize].resolve == Resolve::Forces => Some(m.end),
+                    _ => None,
+                })
+            });
+            return Some(match further {
+                Some(end) => at(end, country_of.forces, What::State, rule.id.clone()),
+                None => at(end, actor, What::State, rule.id.clone()),
+            });
+        }
+        let is_modifier = token.shape == Shape::Possessive
+            || rules.lexicon.is(token.word, c::ADJECTIVE)
+            || token.is_hyphened
+            || matches!(doc.str(noun), "government" | "counter" | "anti" | "special" | "federal" | "state" | "interior" | "defence" | "defense" | "Ministry" | "ministry" | "intelligence" | "coalition" | "off");
+        if !is_modifier {
+            break;
+        }
+        noun += 1;
+    }
+    let rule = RuleId::new("codebook.countries");
+    match form {
+        Nation::Name | Nation::Capital => Some(at(nation_end, country_of.government, What::Country, rule)),
+        Nation::Adjective | Nation::People => None,
+    }
+}
+
+fn members(doc: &Doc<'_>, rules: &Rules, here: &[Match]) -> Option<ActorMention> {
+    let (end, index) = here
+        .iter()
+        .filter_map(|m| match m.entry {
+            Entry::Members(index) => Some((m.end, index)),
+            _ => None,
+        })
+        .max_by_key(|(end, _)| *end)?;
+    let rule = &rules.members[index as usize];
+    let start = here[0].start;
+    // "the group" is a phrase with its article; "opposition" and "state" inside names are none.
+    let is_name_part = doc.tokens[start].is_capital()
+        && start > 0
+        && doc.tokens[start - 1].is_capital()
+        && rule.resolve == Resolve::Government;
+    (!is_name_part).then(|| ActorMention {
+        start,
+        end,
+        actor: None,
+        what: What::Members(rule.resolve),
+        rule: rule.id.clone(),
+    })
+}
+
+/// Gives "the jihadists" the group named before them that is called so, and "soldiers" the country.
+fn resolve(doc: &Doc<'_>, rules: &Rules, found: &mut [ActorMention], countries: &[(String, usize)]) {
+    let unidentified = rules.actors.iter().position(|a| a.id == "unidentified-armed-group");
+    let main_country = countries.first().and_then(|(code, _)| {
+        rules.countries.iter().position(|country| country.code == *code)
+    });
+    let mut last_group: Vec<u16> = Vec::new();
+    let mut last_state: Option<usize> = None;
+    let of_country = |index: usize, resolve: Resolve| {
+        let country = &rules.countries[index];
+        match resolve {
+            Resolve::Forces => country.forces,
+            Resolve::Police => country.police,
+            _ => country.government,
+        }
+    };
+    for mention in found.iter_mut() {
+        match mention.what {
+            What::Named | What::Leader | What::Outlet => {
+                let actor = mention.actor.expect("named actors are known");
+                let kind = rules.actors[actor as usize].kind.as_str();
+                if matches!(kind, "state_forces" | "government" | "police") {
+                    last_state = country_index(rules, actor).or(last_state);
+                } else {
+                    last_group.retain(|&g| g != actor);
+                    last_group.push(actor);
+                }
+            }
+            What::State => {
+                last_state = mention.actor.and_then(|a| country_index(rules, a)).or(last_state);
+            }
+            What::Country => {}
+            What::Members(resolve) => {
+                let words = doc.slice(mention.start, mention.end).to_lowercase();
+                mention.actor = match resolve {
+                    Resolve::Unidentified => {
+                        // "IS suicide bomber" is resolved by the name beside it, in events.
+                        unidentified.map(|u| u as u16)
+                    }
+                    Resolve::Group => {
+                        let named = |&&group: &&u16| {
+                            let noun = words.strip_prefix("the ").unwrap_or(&words);
+                            rules.actors[group as usize].nouns.iter().any(|n| {
+                                let n = n.to_lowercase();
+                                n == words || n == noun || n.strip_suffix('s') == Some(noun)
+                            })
+                        };
+                        let is_anaphor = words.contains("group") || words.contains("organi");
+                        last_group
+                            .iter()
+                            .rev()
+                            .find(named)
+                            .or_else(|| last_group.last().filter(|_| is_anaphor))
+                            .copied()
+                    }
+                    Resolve::Forces | Resolve::Police | Resolve::Government => {
+                        last_state.or(main_country).map(|index| of_country(index, resolve))
+                    }
+                    Resolve::Loyal | Resolve::Itself => None,
+                };
+            }
+        }
+    }
+}
+
+pub(crate) fn country_index(rules: &Rules, actor: u16) -> Option<usize> {
+    rules
+        .countries
+        .iter()
+        .position(|c| c.government == actor || c.forces == actor || c.police == actor)
+}

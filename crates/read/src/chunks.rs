@@ -1,0 +1,550 @@
+//! A light phrase layer: noun groups with heads, verb groups with voice and tense.
+//!
+//! No parser and no model: closed-class words and the verbs of the lexicon cut a sentence into
+//! groups well enough to tell who did what to whom in news prose (DESIGN.md, "Why no parser?").
+
+use crate::{
+    layers::Layers,
+    lexicon::{Entry, NO_SYM, c},
+    text::{Sentence, Shape},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Noun,
+    Verb(Verb),
+    /// A time expression that stands by itself ("on Monday").
+    Time(usize),
+    Preposition,
+    Coordinator,
+    Subordinator,
+    Relative,
+    Comma,
+    /// Semicolon, colon, dash.
+    Break,
+    Quote,
+    Adverb,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verb {
+    pub tense: Tense,
+    pub is_passive: bool,
+    pub is_negated: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    /// Past and perfect, and the present of headlines.
+    Past,
+    Present,
+    /// Modal or "will".
+    Modal,
+    Infinitive,
+    /// "killing seven people"
+    Ing,
+    /// "soldiers killed in the blast": no auxiliary.
+    Participle,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chunk {
+    pub start: usize,
+    pub end: usize,
+    /// The noun or the main verb.
+    pub head: usize,
+    pub group: Group,
+}
+
+impl Chunk {
+    pub fn is_noun(&self) -> bool {
+        self.group == Group::Noun
+    }
+
+    pub fn verb(&self) -> Option<Verb> {
+        match self.group {
+            Group::Verb(verb) => Some(verb),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) fn chunks(layers: &Layers<'_>, sentence: &Sentence) -> Vec<Chunk> {
+    let mut found: Vec<Chunk> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let chunk = chunk_at(layers, sentence, at, &found);
+        debug_assert!(chunk.end > at);
+        at = chunk.end.max(at + 1);
+        found.push(chunk);
+    }
+    found
+}
+
+fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk]) -> Chunk {
+    let doc = &layers.doc;
+    let lexicon = &layers.rules.lexicon;
+    let token = &doc.tokens[at];
+    let single = |group| Chunk { start: at, end: at + 1, head: at, group };
+    if let Shape::Punct(mark) = token.shape {
+        return single(match mark {
+            ',' => Group::Comma,
+            ';' | ':' | '—' | '–' | '-' => Group::Break,
+            '"' | '“' | '”' | '«' | '»' => Group::Quote,
+            _ => Group::Other,
+        });
+    }
+    if let Some(time) = layers.time(at).filter(|&t| layers.times[t].start == at)
+        && !modifies_noun(layers, sentence, layers.times[time].end)
+    {
+        let end = layers.times[time].end.min(sentence.end);
+        return Chunk { start: at, end, head: at, group: Group::Time(time) };
+    }
+    let is_named = layers.actor(at).is_some() || layers.place(at).is_some();
+    if !is_named {
+        if let Some(verb) = verb_group(layers, sentence, at, before) {
+            return verb;
+        }
+        let classes = lexicon.classes(token.word);
+        let next_is_noun = at + 1 < sentence.end;
+        if classes & c::RELATIVE != 0 && !(doc.str(at) == "that" && starts_noun_only(layers, at + 1, sentence)) {
+            return single(Group::Relative);
+        }
+        if classes & c::COORDINATOR != 0 {
+            return single(Group::Coordinator);
+        }
+        if classes & c::SUBORDINATOR != 0 && classes & c::DETERMINER == 0 {
+            return single(if classes & c::PREPOSITION != 0 && starts_noun_only(layers, at + 1, sentence) {
+                Group::Preposition
+            } else {
+                Group::Subordinator
+            });
+        }
+        if classes & c::PREPOSITION != 0 && next_is_noun && layers.quantity(at).is_none() {
+            return single(Group::Preposition);
+        }
+        if classes & c::ADVERB != 0 && classes & (c::DETERMINER | c::ADJECTIVE | c::NOUN) == 0 && layers.quantity(at).is_none() {
+            return single(Group::Adverb);
+        }
+    }
+    noun_group(layers, sentence, at)
+}
+
+/// Whether a time expression that ends before `at` stands inside a noun group: "Saturday's
+/// attack", "the August 17 blast".
+fn modifies_noun(layers: &Layers<'_>, sentence: &Sentence, at: usize) -> bool {
+    if at >= sentence.end {
+        return false;
+    }
+    let token = &layers.doc.tokens[at];
+    if token.shape == Shape::Possessive {
+        return true;
+    }
+    let is_event_noun = layers.longest(at, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some();
+    is_event_noun && !is_verb_here(layers, sentence, at, &[])
+}
+
+/// Whether the next token starts a noun group rather than a clause ("after the blast" against
+/// "after gunmen stormed"): no verb before the next boundary.
+fn starts_noun_only(layers: &Layers<'_>, from: usize, sentence: &Sentence) -> bool {
+    let lexicon = &layers.rules.lexicon;
+    for at in from..sentence.end.min(from + 12) {
+        let token = &layers.doc.tokens[at];
+        let classes = lexicon.classes(token.word);
+        if matches!(token.shape, Shape::Punct(_)) {
+            return true;
+        }
+        if layers.actor(at).is_some() || layers.place(at).is_some() {
+            continue;
+        }
+        if classes & (c::BE | c::HAVE | c::MODAL | c::DO) != 0 {
+            return false;
+        }
+        if classes & c::PAST != 0 && classes & c::ADJECTIVE == 0 && !layers.doc.tokens[at].is_hyphened {
+            return false;
+        }
+        if at > from && classes & (c::PREPOSITION | c::COORDINATOR) != 0 && classes & c::ADVERB == 0 {
+            return true;
+        }
+    }
+    true
+}
+
+fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
+    let token = &layers.doc.tokens[at];
+    let classes = layers.rules.lexicon.classes(token.word);
+    const FORMS: u64 = c::BASE | c::S_FORM | c::PAST | c::PARTICIPLE | c::ING;
+    if token.word != NO_SYM || token.shape != Shape::Lower {
+        return classes & FORMS;
+    }
+    // Unknown words bend like verbs by their ending.
+    let text = layers.doc.str(at);
+    match text {
+        _ if text.len() > 4 && text.ends_with("ed") => c::PAST | c::PARTICIPLE,
+        _ if text.len() > 5 && text.ends_with("ing") => c::ING,
+        _ => 0,
+    }
+}
+
+/// Decides noun or verb for a word that can be both ("attacks", "shelling", "wounded").
+fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk]) -> bool {
+    let forms = verb_classes(layers, at);
+    if forms == 0 {
+        return false;
+    }
+    let doc = &layers.doc;
+    let lexicon = &layers.rules.lexicon;
+    let token = &doc.tokens[at];
+    let previous = (at > sentence.start).then(|| at - 1);
+    let previous_classes = previous.map_or(0, |p| lexicon.classes(doc.word(p)));
+    let next = (at + 1 < sentence.end).then(|| at + 1);
+    let next_classes = next.map_or(0, |n| lexicon.classes(doc.word(n)));
+    let entry = |pick: fn(Entry) -> bool| layers.phrases_at(at).iter().any(|m| pick(m.entry));
+    let is_event_noun = entry(|e| matches!(e, Entry::EventNoun(_)));
+    let is_noun = is_event_noun
+        || lexicon.is(token.word, c::NOUN)
+        || entry(|e| matches!(e, Entry::People(_) | Entry::OutcomeWord(_) | Entry::Weapon(_)));
+    let after_determiner = previous.is_some_and(|p| {
+        doc.tokens[p].shape == Shape::Possessive
+            || previous_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN) != 0
+                && previous_classes & c::PRONOUN == 0
+    });
+    let next_is_nominal = next.is_some_and(|n| {
+        let t = &doc.tokens[n];
+        t.is_word()
+            && !t.is_hyphened
+            && next_classes & (c::PREPOSITION | c::COORDINATOR | c::DETERMINER | c::BE | c::HAVE | c::MODAL | c::ADVERB | c::SUBORDINATOR | c::PRONOUN | c::RELATIVE | c::TO | c::POSSESSIVE_PRONOUN) == 0
+            && layers.quantity(n).is_none()
+            && layers.time(n).is_none()
+    });
+    // Hyphened participles are adjectives: "US-backed", "rebel-held", "booby-trapped".
+    if token.is_hyphened && forms & (c::PARTICIPLE | c::ING) != 0 && previous.is_some() && next_is_nominal {
+        return false;
+    }
+    if forms & (c::PAST | c::PARTICIPLE) != 0 && forms & (c::BASE | c::S_FORM) == 0 {
+        let before_noun = next.is_some_and(|n| {
+            layers.longest(n, |e| matches!(e, Entry::People(_) | Entry::EventNoun(_) | Entry::Members(_)).then_some(())).is_some()
+                || lexicon.is(doc.word(n), c::NOUN)
+        });
+        if after_determiner {
+            return false;
+        }
+        // "12 wounded soldiers", "masked men", but "killed people": a transitive outcome verb with
+        // a subject before it is a verb.
+        if before_noun && next_is_nominal {
+            let is_adjective = lexicon.is(token.word, c::ADJECTIVE);
+            let has_subject = before.last().is_some_and(Chunk::is_noun);
+            return !(is_adjective && !has_subject);
+        }
+        return true;
+    }
+    if forms & c::ING != 0 && forms & (c::BASE | c::S_FORM) == 0 {
+        let after_be = previous_classes & c::BE != 0;
+        if after_be {
+            return true;
+        }
+        if after_determiner || previous_classes & (c::ADJECTIVE) != 0 {
+            return false;
+        }
+        if !is_noun {
+            return true;
+        }
+        let at_start = previous.is_none();
+        let next_is_object = next.is_some_and(|n| {
+            layers.quantity(n).is_some()
+                || next_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN) != 0
+                || next_is_nominal && doc.tokens[n].is_capital()
+        });
+        let after_noun_part = previous.is_some_and(|p| {
+            layers.place(p).is_some() || layers.actor(p).is_some() || layers.time(p).is_some()
+        });
+        return next_is_object && !at_start && !after_noun_part;
+    }
+    // Base and -s forms: "attack", "attacks", "fire", "reports".
+    if previous_classes & (c::MODAL | c::TO | c::DO) != 0 {
+        return true;
+    }
+    if previous_classes & c::PRONOUN != 0 && previous_classes & c::DETERMINER == 0 {
+        return true;
+    }
+    if after_determiner || previous_classes & (c::ADJECTIVE | c::PREPOSITION) != 0 {
+        return false;
+    }
+    if !is_noun && forms & c::S_FORM != 0 {
+        return before.last().is_some_and(Chunk::is_noun);
+    }
+    // A headline's present: a subject before it, an object or an "in" after it, no other verb yet.
+    let has_subject = before.last().is_some_and(Chunk::is_noun);
+    let has_verb = before.iter().rev().take_while(|ch| !matches!(ch.group, Group::Comma | Group::Break | Group::Coordinator | Group::Subordinator | Group::Relative)).any(|ch| ch.verb().is_some());
+    let next_is_object = next.is_some_and(|n| {
+        layers.quantity(n).is_some()
+            || next_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN | c::ADJECTIVE) != 0
+            || layers.place(n).is_some()
+            || layers.actor(n).is_some()
+            || next_is_nominal
+    });
+    if forms & c::BASE != 0 && forms & (c::S_FORM) == 0 && is_noun && !has_subject {
+        return false;
+    }
+    has_subject && !has_verb && next_is_object && !(is_event_noun && next_classes & c::PREPOSITION != 0)
+}
+
+/// Auxiliaries, negation, adverbs and the main verb.
+fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk]) -> Option<Chunk> {
+    let doc = &layers.doc;
+    let lexicon = &layers.rules.lexicon;
+    let (mut be, mut have, mut modal, mut to, mut being) = (false, false, false, false, false);
+    let (mut is_negated, mut is_present_be) = (false, false);
+    let mut here = at;
+    let mut aux_end = at;
+    while here < sentence.end {
+        let token = &doc.tokens[here];
+        let classes = lexicon.classes(token.word);
+        let text = doc.str(here);
+        // "May" the month, "can" the tin: capitals mid-sentence are names.
+        let is_name = token.is_capital() && here > sentence.start;
+        if is_name {
+            break;
+        }
+        if classes & c::BE != 0 {
+            be = true;
+            being |= text == "being";
+            is_present_be |= matches!(text, "is" | "are" | "am");
+        } else if classes & c::HAVE != 0 {
+            have = true;
+        } else if classes & c::MODAL != 0 {
+            modal = true;
+        } else if classes & c::DO != 0 {
+        } else if classes & c::TO != 0 && here == at {
+            // "to" is an infinitive's mark only before a verb.
+            let next = here + 1;
+            if next >= sentence.end || verb_classes(layers, next) & c::BASE == 0 && lexicon.classes(doc.word(next)) & (c::BE | c::HAVE) == 0 {
+                return None;
+            }
+            if layers.place(next).is_some() {
+                return None;
+            }
+            to = true;
+        } else if classes & c::NEGATION != 0 && here > at {
+            is_negated = true;
+        } else if classes & c::ADVERB != 0 && here > at && classes & c::DETERMINER == 0 && layers.time(here).is_none() {
+        } else {
+            break;
+        }
+        here += 1;
+        aux_end = here;
+    }
+    let has_aux = aux_end > at;
+    let tense_of_aux = |main: u64| {
+        if modal {
+            Tense::Modal
+        } else if to {
+            Tense::Infinitive
+        } else if have || (be && !is_present_be) {
+            Tense::Past
+        } else if be {
+            if main & c::PARTICIPLE != 0 { Tense::Past } else { Tense::Present }
+        } else {
+            Tense::Present
+        }
+    };
+    if has_aux {
+        // The main verb, if it follows; else the auxiliary is the verb ("were in the bus").
+        if here < sentence.end && layers.place(here).is_none() {
+            let forms = verb_classes(layers, here);
+            let is_main = forms != 0
+                && !(be && forms & (c::PARTICIPLE | c::ING) == 0)
+                && !(have && !be && forms & (c::PARTICIPLE | c::PAST) == 0)
+                && !(doc.tokens[here].is_hyphened);
+            if is_main {
+                let is_passive = (be || being) && forms & c::PARTICIPLE != 0 && forms & c::ING == 0;
+                let end = multiword_end(layers, here).min(sentence.end);
+                let mut tense = tense_of_aux(forms);
+                if !modal && !to && !be && !have && forms & c::BASE != 0 {
+                    tense = Tense::Past; // "did not attack"
+                }
+                let group = Group::Verb(Verb { tense, is_passive, is_negated });
+                return Some(Chunk { start: at, end, head: here, group });
+            }
+        }
+        if to {
+            return None;
+        }
+        let group = Group::Verb(Verb { tense: tense_of_aux(0), is_passive: false, is_negated });
+        return Some(Chunk { start: at, end: aux_end, head: at, group });
+    }
+    if !is_verb_here(layers, sentence, at, before) {
+        return None;
+    }
+    let token = &doc.tokens[at];
+    if token.is_capital() && at > sentence.start && !sentence.is_heading {
+        return None;
+    }
+    let forms = verb_classes(layers, at);
+    let has_subject = before
+        .iter()
+        .rev()
+        .find(|ch| !matches!(ch.group, Group::Adverb | Group::Quote | Group::Time(_)))
+        .is_some_and(Chunk::is_noun);
+    let end = multiword_end(layers, at).min(sentence.end);
+    let (tense, is_passive) = if forms & c::ING != 0 {
+        (Tense::Ing, false)
+    } else if forms & c::PAST != 0 && forms & c::PARTICIPLE != 0 {
+        // "soldiers killed in the blast" against "the blast killed soldiers": an object decides.
+        match reads_as_participle(layers, sentence, end, before, has_subject) {
+            true => (Tense::Participle, true),
+            false => (Tense::Past, false),
+        }
+    } else if forms & c::PARTICIPLE != 0 {
+        (Tense::Participle, true)
+    } else if forms & c::PAST != 0 {
+        (Tense::Past, false)
+    } else {
+        (Tense::Present, false)
+    };
+    let group = Group::Verb(Verb { tense, is_passive, is_negated: false });
+    Some(Chunk { start: at, end, head: at, group })
+}
+
+/// Whether a form that is past or participle stands for a passive: no object follows, and its
+/// subject is what it is done to ("34 fighters killed in …", "two wounded").
+fn reads_as_participle(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    after: usize,
+    before: &[Chunk],
+    has_subject: bool,
+) -> bool {
+    let mut next = after;
+    while next < sentence.end && layers.rules.lexicon.is(layers.doc.word(next), c::ADVERB) && layers.quantity(next).is_none() {
+        next += 1;
+    }
+    let Some(token) = layers.doc.tokens.get(next).filter(|_| next < sentence.end) else {
+        return true;
+    };
+    let classes = layers.rules.lexicon.classes(token.word);
+    if layers.quantity(next).is_some() {
+        return false;
+    }
+    if matches!(token.shape, Shape::Punct(_)) || layers.time(next).is_some() {
+        return !has_subject || last_is_people(layers, before);
+    }
+    if classes & (c::PREPOSITION | c::SUBORDINATOR | c::COORDINATOR) != 0 && classes & c::DETERMINER == 0 {
+        return !has_subject || last_is_people(layers, before);
+    }
+    false
+}
+
+fn last_is_people(layers: &Layers<'_>, before: &[Chunk]) -> bool {
+    let Some(noun) = before.iter().rev().find(|ch| ch.is_noun()) else { return true };
+    let is_counted = (noun.start..noun.end).any(|at| layers.quantity(at).is_some());
+    let is_people = (noun.start..noun.end).any(|at| {
+        layers.longest(at, |e| matches!(e, Entry::People(_)).then_some(())).is_some_and(|(end, ())| end == noun.end)
+    });
+    is_counted || is_people
+}
+
+/// A verb of several words takes them into its group ("opened fire on", "blew himself up").
+fn multiword_end(layers: &Layers<'_>, at: usize) -> usize {
+    layers
+        .phrases_at(at)
+        .iter()
+        .filter(|m| matches!(m.entry, Entry::EventVerb(..) | Entry::OutcomeVerb(..)))
+        .map(|m| m.end)
+        .max()
+        .unwrap_or(at + 1)
+}
+
+fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
+    let doc = &layers.doc;
+    let lexicon = &layers.rules.lexicon;
+    let mut at = start;
+    let mut head = start;
+    let mut has_noun = false;
+    while at < sentence.end {
+        let token = &doc.tokens[at];
+        let classes = lexicon.classes(token.word);
+        // Names and quantities are taken whole.
+        if let Some(q) = layers.quantity(at) {
+            if has_noun && layers.quantities[q].start == at && !doc.tokens[at].is_hyphened {
+                break;
+            }
+            at = layers.quantities[q].end.max(at + 1);
+            head = at - 1;
+            continue;
+        }
+        if let Some(a) = layers.actor(at) {
+            at = layers.actors[a].end.max(at + 1);
+            (head, has_noun) = (at - 1, true);
+            continue;
+        }
+        if let Some(p) = layers.place(at) {
+            at = layers.places[p].end.max(at + 1);
+            (head, has_noun) = (at - 1, true);
+            continue;
+        }
+        if let Some(t) = layers.time(at) {
+            if !modifies_noun(layers, sentence, layers.times[t].end) {
+                break;
+            }
+            at = layers.times[t].end.max(at + 1);
+            continue;
+        }
+        match token.shape {
+            Shape::Punct('.') if token.is_abbreviation_dot => at += 1,
+            Shape::Punct('“' | '”' | '"' | '‘' | '\'' | '’') if at > start && at + 1 < sentence.end && doc.tokens[at + 1].is_word() && has_noun_after(layers, sentence, at + 1) => at += 1,
+            Shape::Punct(_) => break,
+            Shape::Possessive => at += 1,
+            _ => {
+                // Nouns of several words ("car bomb", "air strikes") before the verb question.
+                let phrase = layers.longest(at, |e| {
+                    matches!(e, Entry::EventNoun(_) | Entry::People(_) | Entry::Weapon(_) | Entry::OutcomeWord(_)).then_some(())
+                });
+                if let Some((end, ())) = phrase.filter(|(end, ())| *end > at + 1) {
+                    at = end;
+                    (head, has_noun) = (end - 1, true);
+                    continue;
+                }
+                let is_determiner = classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN) != 0;
+                let is_modifier = classes & (c::ADJECTIVE | c::TITLE) != 0;
+                let stops = classes & (c::PREPOSITION | c::COORDINATOR | c::SUBORDINATOR | c::RELATIVE | c::BE | c::HAVE | c::MODAL | c::TO) != 0;
+                if at > start && stops && !(is_determiner && !has_noun) && !token.is_hyphened {
+                    break;
+                }
+                if at > start && is_determiner && has_noun {
+                    break;
+                }
+                if at > start && classes & c::ADVERB != 0 && !is_modifier && !is_determiner && !token.is_hyphened {
+                    break;
+                }
+                if at > start && !token.is_hyphened {
+                    let so_far = [Chunk { start, end: at, head, group: Group::Noun }];
+                    let context: &[Chunk] = if has_noun { &so_far } else { &[] };
+                    if is_verb_here(layers, sentence, at, context) && !(token.is_capital()) {
+                        break;
+                    }
+                }
+                if classes & c::PRONOUN != 0 && !is_determiner {
+                    if at > start {
+                        break;
+                    }
+                    at += 1;
+                    break;
+                }
+                if !is_determiner {
+                    head = at;
+                    has_noun |= !is_modifier || at + 1 == sentence.end;
+                }
+                at += 1;
+            }
+        }
+    }
+    let end = at.max(start + 1).min(sentence.end);
+    Chunk { start, end, head: head.min(end - 1).max(start), group: Group::Noun }
+}
+
+fn has_noun_after(layers: &Layers<'_>, sentence: &Sentence, at: usize) -> bool {
+    // A scare quote inside a noun group closes within a few words.
+    (at..sentence.end.min(at + 4)).any(|i| layers.doc.is_quote(i) || matches!(layers.doc.tokens[i].shape, Shape::Punct('’' | '\'')))
+}

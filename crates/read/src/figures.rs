@@ -1,0 +1,679 @@
+//! Casualty figures: how many people came to what, in which words.
+
+use cairn_core::{Figure, Outcome, RuleId, Who};
+
+use crate::{
+    actors::What,
+    chunks::{Chunk, Group, Tense},
+    layers::Layers,
+    lexicon::{Entry, c},
+    rules::{Mark, OutcomeWord, Resolve},
+    text::Shape,
+};
+
+/// A figure as read, before the claim it belongs to is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub outcome: Outcome,
+    pub figure: Figure,
+    pub who: Who,
+    /// Tokens of what the text calls them.
+    pub group: Option<(usize, usize)>,
+    /// Tokens of the words that say it.
+    pub start: usize,
+    pub end: usize,
+    /// Index, in the same list, of the whole this is a part of.
+    pub part_of: Option<usize>,
+    pub is_cumulative: bool,
+    pub is_attackers: bool,
+    pub rule: RuleId,
+}
+
+/// People counted or named by one noun group.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    figure: Figure,
+    who: Who,
+    start: usize,
+    end: usize,
+    is_attackers: bool,
+    /// A number was given.
+    has_number: bool,
+}
+
+/// The figures told in `chunks` of one sentence.
+pub(crate) fn drafts(layers: &Layers<'_>, chunks: &[Chunk]) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    for index in 0..chunks.len() {
+        of_verb(layers, chunks, index, &mut found);
+        of_noun(layers, chunks, index, &mut found);
+    }
+    if let (Some(first), Some(last)) = (chunks.first(), chunks.last()) {
+        of_nobody(layers, first.start, last.end, &mut found);
+        parts(layers, chunks, &mut found);
+    }
+    dedup(&mut found);
+    found
+}
+
+/// The rule, outcome and sort of an outcome word.
+fn outcome_at(layers: &Layers<'_>, token: usize) -> Option<(usize, u16)> {
+    layers.longest(token, |e| match e {
+        Entry::OutcomeVerb(index, _) => Some(index),
+        _ => None,
+    })
+}
+
+fn word_at(layers: &Layers<'_>, token: usize) -> Option<(usize, u16)> {
+    layers.longest(token, |e| match e {
+        Entry::OutcomeWord(index) => Some(index),
+        _ => None,
+    })
+}
+
+/// "killed 12 people", "12 people were killed", "12 people died", "killing 12 and wounding 20".
+fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let chunk = &chunks[index];
+    let Some(verb) = chunk.verb() else { return };
+    if matches!(verb.tense, Tense::Modal | Tense::Infinitive) {
+        return;
+    }
+    let Some((_, rule)) = outcome_at(layers, chunk.head) else { return };
+    let rule = &layers.rules.outcomes[rule as usize];
+    let is_subject = verb.is_passive || rule.word == OutcomeWord::Intransitive;
+    let mut outcome = rule.outcome;
+    let people = if is_subject {
+        // "were killed and wounded": the first verb took the subject already.
+        before(layers, chunks, index)
+    } else {
+        after(layers, chunks, index)
+    };
+    if verb.is_negated {
+        let nobody = || Counted { figure: Figure::exactly(0), who: Who::Unknown, start: chunk.start, end: chunk.end, is_attackers: false, has_number: true };
+        push(found, outcome, vec![nobody()], chunk, rule.id.clone());
+        return;
+    }
+    // One figure for two outcomes: "more than 60 civilians were killed and injured", "killed or
+    // wounded 20".
+    let twin = twin_outcome(layers, chunks, index);
+    if let Some(twin) = twin {
+        let both = [outcome, twin];
+        if both.contains(&Outcome::Killed) && both.contains(&Outcome::Injured) {
+            outcome = Outcome::KilledOrInjured;
+        }
+    }
+    if people.is_empty() {
+        return;
+    }
+    push(found, outcome, people, chunk, rule.id.clone());
+}
+
+/// The outcome of a verb joined to this one by "and" or "or" with nothing counted between.
+fn twin_outcome(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<Outcome> {
+    let joint = chunks.get(index + 1)?;
+    let next = chunks.get(index + 2)?;
+    if joint.group != Group::Coordinator {
+        return None;
+    }
+    let token = match next.group {
+        Group::Verb(_) => next.head,
+        Group::Noun => next.start,
+        _ => return None,
+    };
+    if matches!(next.group, Group::Noun) && next.end - next.start > 1 {
+        return None;
+    }
+    let (_, rule) = outcome_at(layers, token)?;
+    let verb = chunks[index].verb()?;
+    // "killed three and wounded 20" has two figures; "were killed and injured" one. An active pair
+    // shares an object that follows the second.
+    let shares = verb.is_passive && !next_has_people(layers, chunks, index + 2);
+    let shares_object = !verb.is_passive && after(layers, chunks, index).is_empty();
+    (shares || shares_object).then(|| layers.rules.outcomes[rule as usize].outcome)
+}
+
+fn next_has_people(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
+    chunks
+        .get(index + 1)
+        .is_some_and(|ch| ch.is_noun() && (ch.start..ch.end).any(|t| layers.quantity(t).is_some()))
+}
+
+/// People in the object of the verb at `index`, with those joined to it by "and" and commas.
+fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
+    let mut people = Vec::new();
+    let mut at = index + 1;
+    while chunks.get(at).is_some_and(|ch| matches!(ch.group, Group::Adverb | Group::Quote)) {
+        at += 1;
+    }
+    while let Some(chunk) = chunks.get(at).filter(|ch| ch.is_noun()) {
+        let Some(counted) = counted(layers, chunk) else { break };
+        at += 1;
+        let (counted, next) = with_of(layers, chunks, at, counted);
+        people.push(counted);
+        at = next;
+        // "a soldier and two civilians", "three men, a woman and a child"
+        let mut joint = at;
+        while chunks.get(joint).is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)) {
+            joint += 1;
+        }
+        let goes_on = joint > at
+            && chunks.get(joint).is_some_and(|ch| ch.is_noun() && counted_item(layers, ch))
+            && !chunks.get(joint + 1).is_some_and(|ch| starts_own_clause(layers, ch));
+        if !goes_on {
+            break;
+        }
+        at = joint;
+    }
+    people
+}
+
+/// A finite verb after a noun makes it the subject of a new clause, not an item of a list.
+fn starts_own_clause(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    let Some(verb) = chunk.verb() else { return false };
+    let _ = layers;
+    !matches!(verb.tense, Tense::Ing) || verb.is_passive
+}
+
+/// "12 members of the security forces": the "of" group belongs to the count.
+fn with_of(layers: &Layers<'_>, chunks: &[Chunk], at: usize, mut counted: Counted) -> (Counted, usize) {
+    let mut at = at;
+    while let (Some(preposition), Some(noun)) = (chunks.get(at), chunks.get(at + 1)) {
+        let is_of = preposition.group == Group::Preposition
+            && matches!(layers.doc.str(preposition.start), "of" | "from" | "among");
+        if !is_of || !noun.is_noun() {
+            break;
+        }
+        counted.end = noun.end;
+        if counted.who == Who::Unknown {
+            counted.who = who(layers, noun.start, noun.end);
+        }
+        at += 2;
+    }
+    (counted, at)
+}
+
+/// People in the subject of the verb at `index`.
+fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
+    let mut people = Vec::new();
+    let mut at = index;
+    // Parentheticals: ", including two children, were killed".
+    while let Some(previous) = at.checked_sub(1) {
+        match chunks[previous].group {
+            Group::Adverb | Group::Relative | Group::Quote | Group::Other => at = previous,
+            Group::Comma => {
+                let open = chunks[..previous].iter().rposition(|ch| ch.group == Group::Comma);
+                let inner = open.map(|open| &chunks[open + 1..previous]);
+                let is_parenthesis = inner.is_some_and(|inner| {
+                    inner.len() <= 9
+                        && inner.first().is_some_and(|ch| {
+                            ch.group == Group::Preposition
+                                || ch.group == Group::Relative
+                                || matches!(layers.doc.str(ch.start), "including" | "most" | "mostly" | "among" | "some" | "many" | "one" | "two" | "three" | "both" | "all")
+                        })
+                });
+                // ", who were killed": the noun stands right before the comma.
+                let follows_relative = chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
+                match (is_parenthesis, open, follows_relative) {
+                    (_, _, true) => at = previous,
+                    (true, Some(open), _) => at = open,
+                    _ => return people,
+                }
+            }
+            _ => break,
+        }
+    }
+    let mut list: Vec<Counted> = Vec::new();
+    while let Some(previous) = at.checked_sub(1) {
+        if !chunks[previous].is_noun() {
+            break;
+        }
+        // Walk to the head of "members of the security forces in the north".
+        let mut first = previous;
+        while first >= 2
+            && chunks[first - 1].group == Group::Preposition
+            && chunks[first - 2].is_noun()
+            && (matches!(layers.doc.str(chunks[first - 1].start), "of" | "from" | "in" | "at" | "on" | "aboard" | "with" | "to" | "by" | "near"))
+        {
+            first -= 2;
+        }
+        let counted = (first..=previous).step_by(2).find_map(|i| {
+            let whole = self::counted(layers, &chunks[i])?;
+            Some(Counted { end: chunks[if i == first { with_of(layers, chunks, i + 1, whole).1 - 1 } else { i }].end, ..with_of(layers, chunks, i + 1, whole).0 })
+        });
+        let Some(counted) = counted else { break };
+        list.push(counted);
+        at = first;
+        // A list before the verb: "Four soldiers and a woman were killed".
+        let joint = at.checked_sub(1).map(|j| chunks[j].group);
+        let item = match joint {
+            Some(Group::Coordinator) => at - 1,
+            Some(Group::Comma) if list.len() > 1 || at >= 2 && chunks[at - 2].is_noun() && list.len() > 1 => at - 1,
+            _ => break,
+        };
+        let item = if item > 0 && chunks[item - 1].group == Group::Comma { item - 1 } else { item };
+        if item == 0 || !chunks[item - 1].is_noun() || !counted_item(layers, &chunks[item - 1]) && !is_of_item(layers, chunks, item - 1) {
+            break;
+        }
+        at = item;
+    }
+    list.reverse();
+    people.extend(list);
+    people
+}
+
+fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    noun >= 2
+        && chunks[noun - 1].group == Group::Preposition
+        && layers.doc.str(chunks[noun - 1].start) == "of"
+        && counted_item(layers, &chunks[noun - 2])
+}
+
+/// Whether a noun group counts or names people explicitly enough to be an item of a list.
+fn counted_item(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    counted(layers, chunk).is_some_and(|c| c.has_number)
+}
+
+/// The people a noun group counts.
+fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
+    let doc = &layers.doc;
+    let lexicon = &layers.rules.lexicon;
+    let (start, end) = (chunk.start, chunk.end);
+    let people = people_in(layers, start, end);
+    let who = who(layers, start, end);
+    let is_attackers = {
+        let words = doc.slice(start, end).to_lowercase();
+        ["attacker", "bomber", "assailant", "gunm", "himself", "herself", "themselves", "hijacker"].iter().any(|w| words.contains(w))
+    };
+    let of = |figure, has_number, from| Some(Counted { figure, who, start: from, end, is_attackers, has_number });
+    let quantity = (start..end).find_map(|at| layers.quantity(at));
+    if let Some(quantity) = quantity {
+        let quantity = &layers.quantities[quantity];
+        // The number counts people when a word for people follows it, or nothing does ("killed 12",
+        // "two others", "10 more").
+        let rest = quantity.end..end;
+        let is_people = (quantity.end..end).any(|at| {
+            layers.longest(at, |e| matches!(e, Entry::People(_) | Entry::Members(_) | Entry::OutcomeWord(_) | Entry::Nation(..)).then_some(())).is_some()
+                || layers.actor(at).is_some()
+                || layers.place(at).is_some_and(|p| layers.places[p].is_demonym)
+        });
+        let is_bare = rest.clone().all(|at| lexicon.is(doc.word(at), c::DETERMINER | c::ADVERB | c::ADJECTIVE) || !doc.tokens[at].is_word());
+        let is_unknown_noun = rest.len() <= 3
+            && rest.clone().all(|at| !layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::Weapon(_) | Entry::EventNoun(_) | Entry::Vehicle(_) | Entry::Target(_) | Entry::Feature(_))));
+        let is_rank = is_people || is_bare;
+        if !is_rank && !is_unknown_noun {
+            return None;
+        }
+        let mut figure = quantity.figure;
+        // "a family of five", "one soldier": as counted.
+        if figure.central().is_none() && figure.low().is_none() {
+            figure = Figure::some();
+        }
+        return of(figure, true, quantity.start);
+    }
+    let first = &doc.tokens[start];
+    let first_word = doc.str(start).to_lowercase();
+    if let Some((_, _, is_singular)) = people {
+        let is_one = matches!(first_word.as_str(), "a" | "an" | "one" | "another");
+        if is_one && is_singular {
+            return of(Figure::exactly(1), true, start);
+        }
+        // "General Gladkikh", "its commander", "the mayor": one person.
+        if is_singular && !matches!(first_word.as_str(), "no" | "any" | "each" | "every") {
+            return of(Figure::exactly(1), false, start);
+        }
+        if first_word == "no" {
+            return of(Figure::exactly(0), true, start);
+        }
+        return of(Figure::some(), false, start);
+    }
+    if matches!(first_word.as_str(), "he" | "she" | "him" | "her" | "himself" | "herself") && end == start + 1 {
+        return of(Figure::exactly(1), false, start);
+    }
+    if matches!(first_word.as_str(), "nobody" | "none") {
+        return of(Figure::exactly(0), true, start);
+    }
+    // A named person: two capitalised words that are nothing else, or a title and a name.
+    let is_title = lexicon.is_title(first.word) && first.is_capital();
+    let capitals = (start..end).filter(|&at| doc.tokens[at].shape == Shape::Capital).count();
+    let is_other = (start..end).any(|at| layers.place(at).is_some() || layers.time(at).is_some() || is_not_person(layers, at));
+    if (is_title || capitals >= 2) && !is_other && capitals + 2 >= end - start {
+        return of(Figure::exactly(1), false, start);
+    }
+    // "killed Syrian rebels": members, not counted.
+    let is_members = (start..end).any(|at| {
+        layers.actor(at).is_some_and(|a| matches!(layers.actors[a].what, What::Members(Resolve::Group | Resolve::Forces | Resolve::Police | Resolve::Loyal)))
+    });
+    if is_members {
+        return of(Figure::some(), false, start);
+    }
+    None
+}
+
+fn is_not_person(layers: &Layers<'_>, at: usize) -> bool {
+    layers.actor(at).is_some_and(|a| layers.actors[a].what != What::Leader)
+}
+
+/// The last word for people in a noun group: (token, index, is one).
+fn people_in(layers: &Layers<'_>, start: usize, end: usize) -> Option<(usize, u16, bool)> {
+    (start..end)
+        .filter_map(|at| {
+            let (to, index) = layers.longest(at, |e| match e {
+                Entry::People(index) => Some(index),
+                _ => None,
+            })?;
+            // "police officers": the longest phrase; a modifier before another noun is none ("family
+            // home").
+            (to <= end).then_some((to, index, layers.rules.people[index as usize].is_singular))
+        })
+        .max_by_key(|(to, ..)| *to)
+        .filter(|(to, ..)| *to == end || !is_other_noun(layers, end - 1))
+}
+
+fn is_other_noun(layers: &Layers<'_>, at: usize) -> bool {
+    let token = &layers.doc.tokens[at];
+    token.shape == Shape::Lower
+        && layers.quantity(at).is_none()
+        && !layers.rules.lexicon.is(token.word, c::ADJECTIVE | c::PARTICIPLE | c::DETERMINER | c::ADVERB)
+        && layers.longest(at, |e| matches!(e, Entry::People(_) | Entry::Members(_) | Entry::OutcomeWord(_)).then_some(())).is_none()
+}
+
+/// Whom the words of a noun group call: combatants, civilians, both, or unknown.
+fn who(layers: &Layers<'_>, start: usize, end: usize) -> Who {
+    let mut seen: Option<Who> = None;
+    let mut add = |who: Who| {
+        seen = match (seen, who) {
+            (None | Some(Who::Unknown), who) => Some(who),
+            (seen, Who::Unknown) => seen,
+            (Some(a), b) if a == b => Some(a),
+            _ => Some(Who::Mixed),
+        };
+    };
+    for at in start..end {
+        if let Some((_, index)) = layers.longest(at, |e| match e {
+            Entry::People(index) => Some(index),
+            _ => None,
+        }) {
+            add(layers.rules.people[index as usize].who);
+        }
+        if let Some(actor) = layers.actor(at)
+            && matches!(layers.actors[actor].what, What::Members(Resolve::Forces | Resolve::Police | Resolve::Group | Resolve::Loyal | Resolve::Unidentified) | What::Named | What::State)
+        {
+            add(Who::Combatants);
+        }
+    }
+    seen.unwrap_or(Who::Unknown)
+}
+
+/// "12 dead", "six wounded", "the deaths of 12 people", "casualties", "the toll rose to 28".
+fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let chunk = &chunks[index];
+    if !chunk.is_noun() {
+        return;
+    }
+    let word = (chunk.start..chunk.end)
+        .filter_map(|at| word_at(layers, at).map(|(end, rule)| (at, end, rule)))
+        .max_by_key(|(at, end, _)| (*end, std::cmp::Reverse(*at)));
+    let Some((at, end, rule)) = word.filter(|(_, end, _)| *end == chunk.end) else { return };
+    let rule = &layers.rules.outcomes[rule as usize];
+    let id = rule.id.clone();
+    let quantity = (chunk.start..at).find_map(|t| layers.quantity(t)).map(|q| &layers.quantities[q]);
+    if rule.word == OutcomeWord::Toll {
+        if let Some((figure, from, to)) = toll_figure(layers, chunks, index) {
+            let counted = Counted { figure, who: Who::Unknown, start: from, end: to, is_attackers: false, has_number: true };
+            push(found, rule.outcome, vec![counted], chunk, id);
+            if let Some(last) = found.last_mut() {
+                last.is_cumulative = true;
+            }
+        }
+        return;
+    }
+    if let Some(quantity) = quantity {
+        // "three people dead and six wounded", "12 dead", "20 casualties"
+        let who = who(layers, quantity.end.min(chunk.end), chunk.end);
+        let counted = Counted { figure: quantity.figure, who, start: quantity.start, end, is_attackers: false, has_number: true };
+        if rule.outcome == Outcome::Killed && is_other_count(layers, quantity.end, at) {
+            return;
+        }
+        push(found, rule.outcome, vec![counted], chunk, id);
+        return;
+    }
+    // "the deaths of 12 people", "bodies of 35 soldiers"
+    let of = chunks.get(index + 1).zip(chunks.get(index + 2));
+    if let Some((preposition, noun)) = of
+        && preposition.group == Group::Preposition
+        && matches!(layers.doc.str(preposition.start), "of" | "among")
+        && noun.is_noun()
+        && rule.word == OutcomeWord::Noun
+    {
+        if let Some(counted) = counted(layers, noun).filter(|c| c.has_number || rule.outcome == Outcome::Killed) {
+            let (mut counted, _) = with_of(layers, chunks, index + 3, counted);
+            counted.start = chunk.start;
+            push(found, rule.outcome, vec![counted], chunk, id);
+        }
+        return;
+    }
+    let first = layers.doc.str(chunk.start).to_lowercase();
+    let is_none = first == "no";
+    let is_plain = rule.outcome == Outcome::KilledOrInjured && !matches!(first.as_str(), "the" | "their" | "his" | "any" | "its");
+    if is_none {
+        let counted = Counted { figure: Figure::exactly(0), who: Who::Unknown, start: chunk.start, end, is_attackers: false, has_number: true };
+        push(found, rule.outcome, vec![counted], chunk, id);
+    } else if is_plain && !layers.doc.slice(at, end).eq_ignore_ascii_case("victims") {
+        let counted = Counted { figure: Figure::some(), who: who(layers, chunk.start, end), start: chunk.start, end, is_attackers: false, has_number: false };
+        push(found, rule.outcome, vec![counted], chunk, id);
+    }
+}
+
+/// "10 vehicles dead": a count of something else stands between number and word.
+fn is_other_count(layers: &Layers<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::Vehicle(_) | Entry::Weapon(_) | Entry::EventNoun(_))))
+}
+
+/// "the death toll rose to 28", "a toll of 28", "brings to 28 the number of dead".
+fn toll_figure(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<(Figure, usize, usize)> {
+    let to = |from: usize, chunk: &Chunk| {
+        let quantity = (chunk.start..chunk.end).find_map(|at| layers.quantity(at))?;
+        let quantity = &layers.quantities[quantity];
+        Some((quantity.figure, from.min(quantity.start), quantity.end.max(chunks[index].end)))
+    };
+    let following = chunks[index + 1..].iter().take(8).take_while(|ch| ch.group != Group::Break);
+    let mut after_to = false;
+    for chunk in following {
+        match chunk.group {
+            Group::Preposition => after_to = matches!(layers.doc.str(chunk.start), "to" | "at" | "of"),
+            Group::Noun if after_to => {
+                if let Some(found) = to(chunks[index].start, chunk) {
+                    return Some(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let preceding = chunks[..index].iter().rev().take(4);
+    preceding.filter(|ch| ch.is_noun()).find_map(|chunk| to(chunk.start, chunk))
+}
+
+fn of_nobody(layers: &Layers<'_>, start: usize, end: usize, found: &mut Vec<Draft>) {
+    for m in layers.phrases_in(start, end) {
+        let Entry::Marker(marker) = m.entry else { continue };
+        let marker = &layers.rules.markers[marker as usize];
+        let outcomes: &[Outcome] = match marker.mark {
+            Mark::NoHarm => &[Outcome::Killed, Outcome::Injured],
+            Mark::NobodyKilled => &[Outcome::Killed],
+            _ => continue,
+        };
+        found.retain(|draft| !(draft.start < m.end && m.start < draft.end));
+        for &outcome in outcomes {
+            if found.iter().any(|d| d.outcome == outcome && d.figure.central().is_some_and(|n| n > 0)) {
+                continue;
+            }
+            found.push(Draft {
+                outcome,
+                figure: Figure::exactly(0),
+                who: Who::Unknown,
+                group: None,
+                start: m.start,
+                end: m.end,
+                part_of: None,
+                is_cumulative: false,
+                is_attackers: false,
+                rule: marker.id.clone(),
+            });
+        }
+    }
+}
+
+/// Adds the people of one verb: a list that is exhaustive adds up to a whole with parts.
+fn push(found: &mut Vec<Draft>, outcome: Outcome, people: Vec<Counted>, verb: &Chunk, rule: RuleId) {
+    let draft = |c: &Counted, part_of| Draft {
+        outcome,
+        figure: c.figure,
+        who: c.who,
+        group: (c.end > c.start && c.end - c.start <= 14).then_some((c.start, c.end)),
+        start: c.start.min(verb.start).max(c.start.saturating_sub(12)),
+        end: c.end.max(if verb.start >= c.end { verb.end.min(c.end + 12) } else { c.end }),
+        part_of,
+        is_cumulative: false,
+        is_attackers: c.is_attackers,
+        rule: rule.clone(),
+    };
+    let numbered: Vec<&Counted> = people.iter().filter(|c| c.has_number).collect();
+    let (attackers, others): (Vec<&Counted>, Vec<&Counted>) = numbered.iter().partition(|c| c.is_attackers);
+    if others.len() > 1 {
+        let sum = others.iter().skip(1).try_fold(others[0].figure, |sum, c| sum.plus(c.figure));
+        if let Some(sum) = sum {
+            let is_mixed = others.iter().any(|c| c.who != others[0].who);
+            let whole = Counted {
+                figure: sum,
+                who: if is_mixed { Who::Mixed } else { others[0].who },
+                start: others[0].start,
+                end: others[others.len() - 1].end,
+                is_attackers: false,
+                has_number: true,
+            };
+            let index = found.len();
+            found.push(draft(&whole, None));
+            found.extend(others.iter().map(|c| draft(c, Some(index))));
+            found.extend(attackers.iter().map(|c| draft(c, None)));
+            return;
+        }
+    }
+    let first = numbered.first().copied().or(people.first());
+    found.extend(first.map(|c| draft(c, None)));
+    found.extend(attackers.iter().filter(|c| !first.is_some_and(|f| f.start == c.start)).map(|c| draft(c, None)));
+}
+
+/// "seven people, including two civilians", "among them three children", "two of whom were
+/// police", "of the dead, 14 were tourists".
+fn parts(layers: &Layers<'_>, chunks: &[Chunk], found: &mut Vec<Draft>) {
+    for index in 0..chunks.len() {
+        let chunk = &chunks[index];
+        let text = layers.doc.str(chunk.start).to_lowercase();
+        let opens = matches!(text.as_str(), "including" | "among") && !chunk.is_noun()
+            || text == "most" && chunk.is_noun();
+        if opens && text != "most" {
+            let is_among = text == "among";
+            let mut at = index + 1;
+            // "among them two children": step over "them".
+            if is_among && chunks.get(at).is_some_and(|ch| ch.is_noun()) {
+                let word = layers.doc.str(chunks[at].start).to_lowercase();
+                if !matches!(word.as_str(), "them" | "the" | "those") {
+                    continue;
+                }
+                // "are among the dead": the part stands before the verb.
+                if word == "the" && chunks[at].end - chunks[at].start <= 3 {
+                    part_before(layers, chunks, index, found);
+                    continue;
+                }
+                // "them" and the counted people may be one group: "them two children".
+                let rest = Chunk { start: chunks[at].start + 1, ..chunks[at] };
+                if rest.end > rest.start {
+                    add_part(layers, &rest, found);
+                }
+                at += 1;
+            }
+            while let Some(noun) = chunks.get(at).filter(|ch| ch.is_noun()) {
+                add_part(layers, noun, found);
+                at += 1;
+                let joint = chunks.get(at).map(|ch| ch.group);
+                if !matches!(joint, Some(Group::Coordinator | Group::Comma)) {
+                    break;
+                }
+                at += 1;
+                if chunks.get(at + 1).is_some_and(|ch| ch.verb().is_some()) {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// The whole a part belongs to: the last figure before it that is at least as large.
+fn whole_for(found: &[Draft], figure: Figure, before: usize) -> Option<usize> {
+    let n = figure.central().unwrap_or(1);
+    (0..found.len()).rev().find(|&i| {
+        let draft = &found[i];
+        draft.part_of.is_none() && draft.start < before && draft.figure.central().is_none_or(|w| w >= n)
+    })
+}
+
+fn add_part(layers: &Layers<'_>, noun: &Chunk, found: &mut Vec<Draft>) {
+    let Some(counted) = counted(layers, noun).filter(|c| c.has_number) else { return };
+    if found.iter().any(|d| d.start <= counted.start && counted.start < d.end && d.part_of.is_some()) {
+        return;
+    }
+    let Some(whole) = whole_for(found, counted.figure, counted.start) else { return };
+    let rule = RuleId::new("figures.including");
+    // A figure already read from these very words as its own becomes the part.
+    let outcome = found[whole].outcome;
+    if let Some(same) = found.iter_mut().skip(whole + 1).find(|d| d.start <= counted.start && counted.end <= d.end) {
+        same.part_of = Some(whole);
+        return;
+    }
+    found.push(Draft {
+        outcome,
+        figure: counted.figure,
+        who: counted.who,
+        group: Some((counted.start, counted.end)),
+        start: counted.start,
+        end: counted.end,
+        part_of: Some(whole),
+        is_cumulative: false,
+        is_attackers: counted.is_attackers,
+        rule,
+    });
+}
+
+/// "eight commandos are among the dead"
+fn part_before(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let subject = chunks[..index].iter().rev().take(4).find(|ch| ch.is_noun());
+    if let Some(noun) = subject {
+        add_part(layers, noun, found);
+    }
+}
+
+/// One figure read twice from overlapping words stays once.
+fn dedup(found: &mut Vec<Draft>) {
+    let mut index = 0;
+    while index < found.len() {
+        let twin = found[..index].iter().position(|d| {
+            d.outcome == found[index].outcome
+                && d.figure == found[index].figure
+                && d.start < found[index].end
+                && found[index].start < d.end
+        });
+        match twin {
+            Some(twin) => {
+                found.remove(index);
+                for draft in found.iter_mut() {
+                    draft.part_of = match draft.part_of {
+                        Some(w) if w == index => Some(twin),
+                        Some(w) if w > index => Some(w - 1),
+                        other => other,
+                    };
+                }
+            }
+            None => index += 1,
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! One event or two: which incidents stand for an event, and which tell the same one.
+
+use cairn_core::{Category, DateRange, Kind, distance_km};
+use cairn_places::Class;
+
+use crate::{
+    incidents::{Incident, PlaceUse},
+    layers::Layers,
+    places::Found,
+    rules::Mark,
+    time::TimeValue,
+};
+
+/// Incidents that tell one event, in text order.
+#[derive(Debug, Default)]
+pub(crate) struct Cluster {
+    /// Indices into the report's incidents.
+    pub incidents: Vec<usize>,
+}
+
+/// Groups the report's incidents into events and leaves out what tells none.
+pub(crate) fn join(layers: &Layers<'_>, incidents: &[Incident]) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    // Headings last: they widen what the body tells and stand alone only when nothing else does.
+    let (headings, body): (Vec<usize>, Vec<usize>) =
+        (0..incidents.len()).partition(|&i| incidents[i].is_heading);
+    for index in body.into_iter().chain(headings) {
+        let incident = &incidents[index];
+        if is_no_event(layers, incident) {
+            continue;
+        }
+        let best = clusters
+            .iter()
+            .enumerate()
+            .filter_map(|(at, cluster)| Some((affinity(layers, incidents, cluster, incident)?, at)))
+            .max_by_key(|(score, at)| (*score, *at));
+        let alone = stands_alone(layers, incident, !clusters.is_empty());
+        match best {
+            Some((score, at)) if score >= 3 || (!alone && score >= 2) => clusters[at].incidents.push(index),
+            _ if alone => clusters.push(Cluster { incidents: vec![index] }),
+            _ => {}
+        }
+    }
+    for cluster in &mut clusters {
+        cluster.incidents.sort_unstable();
+    }
+    clusters.sort_by_key(|cluster| cluster.incidents[0]);
+    clusters
+}
+
+/// Plans, accidents, metaphors, denials of nothing in particular.
+fn is_no_event(layers: &Layers<'_>, incident: &Incident) -> bool {
+    let harms_by_arms = incident.triggers.iter().any(|t| {
+        let rule = &layers.rules.kinds[t.kind as usize];
+        !rule.is_weak && !rule.is_harm && !rule.is_generic && rule.kind.category() == Category::Violence
+    });
+    (incident.has(Mark::Accident) || incident.has(Mark::Metaphor)) && !harms_by_arms
+        || incident.has(Mark::Metaphor) && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
+        || incident.is_negated && !incident.has(Mark::Denied)
+}
+
+pub(crate) fn best_place<'a>(layers: &'a Layers<'_>, incident: &'a Incident) -> Option<(&'a PlaceUse, Option<&'a Found>)> {
+    let place = incident.places.iter().max_by_key(|p| p.weight)?;
+    Some((place, found(layers, place)))
+}
+
+/// The place itself, or the one said to hold it when its own name is not known.
+pub(crate) fn found<'a>(layers: &'a Layers<'_>, place: &PlaceUse) -> Option<&'a Found> {
+    let mention = &layers.places[place.place];
+    mention.found.as_ref().or_else(|| layers.places[mention.within?].found.as_ref())
+}
+
+fn days(layers: &Layers<'_>, incident: &Incident) -> Option<DateRange> {
+    layers.times[incident.time?].value.days()
+}
+
+/// Whether an incident tells enough of its own to be an event.
+fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> bool {
+    let time = incident.time.map(|t| layers.times[t].value);
+    let has_time = time.is_some_and(|t| !matches!(t, TimeValue::Vague | TimeValue::Future));
+    let has_fine_time = match time {
+        Some(TimeValue::Days(range, _)) => range.length_days() <= 62,
+        Some(TimeValue::Vague | TimeValue::Future) | None => false,
+        Some(_) => true,
+    };
+    let has_place = best_place(layers, incident).is_some_and(|(p, f)| p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent)));
+    let has_figure = incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0) || d.figure.high().is_some());
+    let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
+    let has_patient = incident.parts.iter().any(|p| matches!(p.role, cairn_core::Role::Target | cairn_core::Role::Participant));
+    let is_verb = incident.triggers.iter().any(|t| t.is_verb);
+    if incident.has(Mark::Plan) && !has_figure && !has_fine_time {
+        return false;
+    }
+    if incident.category() == Category::Development {
+        return development(layers, incident, has_time, has_place, has_figure);
+    }
+    if incident.is_weak && !(has_figure || has_agent) {
+        return false;
+    }
+    if incident.is_harm_only && !(has_agent || has_others && (has_time || has_place)) {
+        return false;
+    }
+    if incident.has(Mark::General) && !(has_figure && (has_time || has_place)) && !has_fine_time {
+        return false;
+    }
+    if incident.is_plural && !has_figure && !has_fine_time && !(is_verb && has_place) {
+        return false;
+    }
+    if !incident.is_told && !has_time && !has_figure {
+        return false;
+    }
+    if is_verb {
+        return has_place || has_time || has_figure || (has_agent && has_patient);
+    }
+    has_figure || has_time || has_place
+}
+
+fn development(layers: &Layers<'_>, incident: &Incident, has_time: bool, has_place: bool, has_figure: bool) -> bool {
+    let is_verb = incident.triggers.iter().any(|t| t.is_verb);
+    let has_place_at_all = incident.places.iter().any(|p| found(layers, p).is_some());
+    let has_actor = incident.parts.iter().any(|p| p.actor.is_some());
+    match incident.kind {
+        Kind::Arrest => is_verb && incident.is_told && (has_figure || !incident.parts.is_empty()) && !incident.has(Mark::General),
+        Kind::TerritoryChange => is_verb && incident.is_told && has_place_at_all && has_actor && !incident.has(Mark::Plan),
+        Kind::Agreement => {
+            let sentence = &layers.doc.sentences[incident.sentence];
+            let made = (sentence.start..sentence.end).any(|at| {
+                matches!(
+                    layers.doc.str(at).to_lowercase().as_str(),
+                    "signed" | "agreed" | "reached" | "collapsed" | "brokered" | "announced" | "extended" | "broke" | "broken" | "declared" | "struck" | "brokers" | "agree" | "sign"
+                )
+            });
+            made && incident.is_told && (has_time || has_place || has_actor)
+        }
+        Kind::LeadershipChange => incident.is_told && (has_time || has_actor) && (is_verb || has_time),
+        Kind::Displacement => is_verb && has_figure,
+        Kind::Protest => is_verb && incident.is_told && (has_place || has_time),
+        _ => is_verb && incident.is_told && (has_time || has_figure),
+    }
+}
+
+/// How much speaks for an incident telling what a cluster tells; `None` when it cannot.
+fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, incident: &Incident) -> Option<i32> {
+    let members: Vec<&Incident> = cluster.incidents.iter().map(|&i| &incidents[i]).collect();
+    let first = members[0];
+    if first.category() != incident.category() {
+        return None;
+    }
+    if incident.category() == Category::Development {
+        if first.kind != incident.kind {
+            return None;
+        }
+        return (incident.is_definite || incident.is_heading || shares_figure(&members, incident)).then_some(3);
+    }
+    let mut score = 0;
+    if !members.iter().any(|m| compatible(layers, m, incident)) {
+        return None;
+    }
+    // Times that exclude each other.
+    let time = days(layers, incident);
+    let times: Vec<DateRange> = members.iter().filter_map(|m| days(layers, m)).collect();
+    if let Some(time) = time {
+        if !times.is_empty() {
+            if !times.iter().any(|t| t.overlaps(time)) {
+                return None;
+            }
+            score += if times.iter().any(|t| *t == time && t.length_days() <= 7) { 2 } else { 0 };
+        }
+    }
+    let relative = incident.time.map(|t| layers.times[t].value);
+    if matches!(relative, Some(TimeValue::Before(_) | TimeValue::Offset(..) | TimeValue::SameMonth)) {
+        return None;
+    }
+    // "The same month", "days earlier" of a cluster against a plain date.
+    let unresolved_text = |i: &Incident| {
+        i.time.filter(|&t| layers.times[t].value == TimeValue::Unresolved).map(|t| {
+            let time = &layers.times[t];
+            layers.doc.slice(time.start, time.end).to_lowercase()
+        })
+    };
+    if let Some(text) = unresolved_text(incident) {
+        let others: Vec<String> = members.iter().filter_map(|m| unresolved_text(m)).collect();
+        if !others.is_empty() && !others.contains(&text) {
+            return None;
+        }
+        if !others.is_empty() {
+            score += 1;
+        }
+    }
+    // Places that exclude each other.
+    let place = place_relation(layers, &members, incident);
+    match place {
+        PlaceRelation::Apart => return None,
+        PlaceRelation::Same => score += 3,
+        PlaceRelation::Holds => score += 1,
+        PlaceRelation::Unknown => {}
+    }
+    // Figures.
+    let killed = incident.killed().filter(|&n| n > 0);
+    let others: Vec<u64> = members.iter().filter_map(|m| m.killed()).filter(|&n| n > 0).collect();
+    let is_cumulative = incident.figures.iter().any(|d| d.is_cumulative);
+    if let Some(killed) = killed {
+        if others.contains(&killed) {
+            score += 3;
+        } else if !others.is_empty() && !is_cumulative && !incident.is_heading {
+            score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
+        }
+    }
+    // Authors.
+    let named = |i: &Incident| -> Vec<u16> {
+        i.parts.iter().filter(|p| p.is_named && p.role == cairn_core::Role::Perpetrator).filter_map(|p| p.actor).collect()
+    };
+    let theirs: Vec<u16> = members.iter().flat_map(|m| named(m)).collect();
+    let ours = named(incident);
+    if !ours.is_empty() && !theirs.is_empty() {
+        score += if ours.iter().any(|a| theirs.contains(a)) { 1 } else { -3 };
+    }
+    if incident.is_another && !incident.is_heading {
+        score -= 4;
+    }
+    if incident.is_definite && !incident.is_plural {
+        score += 2;
+    } else if incident.is_definite {
+        score += 1;
+    }
+    let is_bare = incident.places.is_empty() && incident.time.is_none();
+    let last = members[members.len() - 1];
+    let near = incident.sentence.abs_diff(last.sentence);
+    let same_paragraph = layers.doc.sentences[incident.sentence].paragraph == layers.doc.sentences[last.sentence].paragraph;
+    if is_bare && (near <= 2 || same_paragraph) {
+        score += 2;
+    } else if is_bare {
+        score += 1;
+    }
+    if near <= 1 {
+        score += 1;
+    }
+    if incident.is_heading || members.iter().all(|m| m.is_heading) {
+        score += 2;
+    }
+    // The lead's event is what a report is about: later mentions fall to it first.
+    if cluster.incidents[0] == 0 || first.sentence <= 1 {
+        score += 1;
+    }
+    if incident.sentence == last.sentence && !incident.is_definite {
+        score -= 2;
+    }
+    Some(score)
+}
+
+fn shares_figure(members: &[&Incident], incident: &Incident) -> bool {
+    incident.figures.iter().any(|d| {
+        d.figure.central().is_some_and(|n| n > 1)
+            && members.iter().any(|m| m.figures.iter().any(|o| o.outcome == d.outcome && o.figure.central() == d.figure.central()))
+    })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PlaceRelation {
+    Same,
+    /// One lies in the other, or in its country.
+    Holds,
+    Apart,
+    Unknown,
+}
+
+fn place_relation(layers: &Layers<'_>, members: &[&Incident], incident: &Incident) -> PlaceRelation {
+    let Some((_, Some(ours))) = best_place(layers, incident) else { return PlaceRelation::Unknown };
+    let mut relation = PlaceRelation::Unknown;
+    for member in members {
+        for place in &member.places {
+            let Some(theirs) = found(layers, place) else { continue };
+            let this = relate(ours, theirs);
+            relation = match (relation, this) {
+                (PlaceRelation::Same, _) | (_, PlaceRelation::Same) => PlaceRelation::Same,
+                (PlaceRelation::Holds, _) | (_, PlaceRelation::Holds) => PlaceRelation::Holds,
+                (_, other) => other,
+            };
+        }
+    }
+    relation
+}
+
+fn relate(a: &Found, b: &Found) -> PlaceRelation {
+    let is_wide = |f: &Found| matches!(f.class, Class::Country | Class::Continent | Class::Demonym);
+    let is_division = |f: &Found| matches!(f.class, Class::Admin1 | Class::Region | Class::Water);
+    if a.id == b.id {
+        return if is_wide(a) { PlaceRelation::Holds } else { PlaceRelation::Same };
+    }
+    if is_wide(a) || is_wide(b) {
+        let same = a.country.is_empty() || b.country.is_empty() || a.country == b.country;
+        return if same { PlaceRelation::Holds } else { PlaceRelation::Apart };
+    }
+    let km = distance_km((a.lat, a.lon), (b.lat, b.lon));
+    match (is_division(a), is_division(b)) {
+        (false, false) if km <= 30.0 => PlaceRelation::Same,
+        (false, false) => PlaceRelation::Apart,
+        (true, true) => PlaceRelation::Apart,
+        _ => {
+            let admin = |f: &Found| f.admin1.clone();
+            if admin(a).is_some() && admin(a) == admin(b) || km <= 120.0 { PlaceRelation::Holds } else { PlaceRelation::Apart }
+        }
+    }
+}
+
+/// Whether two kinds can name one act.
+fn compatible(layers: &Layers<'_>, a: &Incident, b: &Incident) -> bool {
+    let generic = |i: &Incident| {
+        i.triggers.iter().all(|t| {
+            let rule = &layers.rules.kinds[t.kind as usize];
+            rule.is_generic || rule.is_harm || rule.is_weak
+        })
+    };
+    if a.kind == b.kind || generic(a) || generic(b) {
+        return true;
+    }
+    let family = |kind: Kind| match kind {
+        Kind::Shelling | Kind::AirStrike | Kind::DroneStrike | Kind::ChemicalAttack => 1,
+        Kind::Bombing | Kind::SuicideBombing | Kind::Landmine | Kind::Grenade => 2,
+        Kind::ArmedAssault | Kind::ArmedClash | Kind::Killing | Kind::Abduction => 3,
+        Kind::Protest | Kind::ProtestRepression | Kind::MobViolence => 4,
+        _ => 5,
+    };
+    let (fa, fb) = (family(a.kind), family(b.kind));
+    // A suicide bombing that opens an assault is one act told by both words.
+    fa == fb || matches!((fa, fb), (2, 3) | (3, 2) | (3, 4) | (4, 3))
+}

@@ -1,0 +1,295 @@
+//! Place names in the text, and which places they are.
+
+use cairn_places::{Class, Gazetteer, NameInText, Resolution, resolve};
+
+use crate::{
+    lexicon::{Entry, Match, c},
+    rules::Rules,
+    text::{Doc, Shape},
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceMention {
+    /// Tokens of the name.
+    pub start: usize,
+    pub end: usize,
+    /// Class told by a noun beside the name ("province", "the city of").
+    pub told_class: Option<Class>,
+    /// Tokens of name and noun together ("Deir Ezzor province").
+    pub full: (usize, usize),
+    /// The mention said to hold this one ("Mayadeen in Deir Ezzor").
+    pub within: Option<usize>,
+    /// `None` while nothing decides between its bearers.
+    pub found: Option<Found>,
+    pub is_ambiguous: bool,
+    /// "Syrian", "Parisian": a mention, never an event's place by itself.
+    pub is_demonym: bool,
+}
+
+/// The place a name stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub id: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub country: String,
+    pub admin1: Option<String>,
+    pub admin2: Option<String>,
+    pub class: Class,
+    pub population: u32,
+}
+
+pub(crate) fn mentions(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    gazetteer: &Gazetteer,
+    phrases: &[Match],
+    countries: &[String],
+) -> Vec<PlaceMention> {
+    let mut mentions: Vec<PlaceMention> = Vec::new();
+    let mut names: Vec<NameInText> = Vec::new();
+    for sentence in &doc.sentences {
+        let is_shouting = is_all_capitals(doc, sentence.start, sentence.end);
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let next = at + 1;
+            let Some((end, candidates)) = name_at(doc, rules, gazetteer, at, sentence.start, is_shouting)
+            else {
+                at = next;
+                continue;
+            };
+            let end = end.min(sentence.end);
+            let is_demonym = candidates
+                .iter()
+                .any(|c| c.is_exact && gazetteer.record(c.place).class == Class::Demonym);
+            mentions.push(PlaceMention {
+                start: at,
+                end,
+                told_class: None,
+                full: (at, end),
+                within: None,
+                found: None,
+                is_ambiguous: false,
+                is_demonym,
+            });
+            names.push(NameInText { candidates, within: None, class: None });
+            at = end;
+        }
+    }
+    for index in 0..mentions.len() {
+        tell_class(doc, rules, phrases, &mut mentions[index]);
+        mentions[index].within = container(doc, rules, &mentions, index);
+        names[index].class = mentions[index].told_class;
+        names[index].within = mentions[index].within;
+    }
+    let resolutions = resolve(gazetteer, &names, countries);
+    for (mention, resolution) in mentions.iter_mut().zip(resolutions) {
+        match resolution {
+            Resolution::Resolved(place) => {
+                let record = gazetteer.record(place);
+                mention.is_demonym |= record.class == Class::Demonym;
+                mention.found = Some(Found {
+                    id: record.id,
+                    lat: record.lat,
+                    lon: record.lon,
+                    country: record.country.to_owned(),
+                    admin1: record.admin1.map(str::to_owned),
+                    admin2: record.admin2.map(str::to_owned),
+                    class: record.class,
+                    population: record.population,
+                });
+            }
+            Resolution::Ambiguous(_) => mention.is_ambiguous = true,
+            Resolution::Unknown => {}
+        }
+    }
+    mentions
+}
+
+fn is_all_capitals(doc: &Doc<'_>, start: usize, end: usize) -> bool {
+    let words = doc.tokens[start..end].iter().filter(|t| t.is_word() && t.shape != Shape::Number);
+    let (mut upper, mut all) = (0, 0);
+    for token in words {
+        all += 1;
+        upper += usize::from(token.shape == Shape::Upper);
+    }
+    all >= 4 && upper * 10 >= all * 8
+}
+
+/// The longest place name that starts at token `at`: (end token, candidates).
+fn name_at(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    gazetteer: &Gazetteer,
+    at: usize,
+    sentence_start: usize,
+    is_shouting: bool,
+) -> Option<(usize, Vec<cairn_places::Candidate>)> {
+    let token = &doc.tokens[at];
+    let is_arabic = doc.str(at).chars().next().is_some_and(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    if !(token.is_capital() || is_arabic || is_article(doc, at)) {
+        return None;
+    }
+    // Part of a word joined by a hyphen to a name before it ("Anglo-American") is still a name;
+    // the end of a hyphened common word is none.
+    let found = gazetteer.longest_at(doc.text, token.start as usize)?;
+    let end = doc.tokens[at..]
+        .iter()
+        .position(|t| t.end as usize >= found.end)
+        .map(|n| at + n + 1)?;
+    if doc.tokens[end - 1].end as usize != found.end {
+        return None;
+    }
+    if token.shape == Shape::Lower && end == at + 1 {
+        return None;
+    }
+    let is_single = end == at + 1;
+    if is_single {
+        let lower = doc.str(at).to_lowercase();
+        if rules.not_places.contains(lower.as_str()) || lower.chars().count() < 2 {
+            return None;
+        }
+        let is_known_word = rules.lexicon.classes(token.word) & !(c::NATIONALITY | c::STARTS_SENTENCES) != 0;
+        if is_known_word && (at == sentence_start || is_shouting || token.shape == Shape::Capital) {
+            return None;
+        }
+        // "IS", "US", "WHO": a short word in capitals is an acronym unless the name is one.
+        if token.shape == Shape::Upper && !is_shouting && doc.str(at).len() <= 4 {
+            let is_acronym_name = found
+                .candidates
+                .iter()
+                .any(|c| matches!(gazetteer.record(c.place).class, Class::Country | Class::Admin1 | Class::Demonym));
+            if !is_acronym_name {
+                return None;
+            }
+        }
+        if is_person(doc, rules, at, end) && !is_big(gazetteer, &found.candidates) {
+            return None;
+        }
+        if is_in_longer_name(doc, rules, at, end, sentence_start) && !is_big(gazetteer, &found.candidates) {
+            return None;
+        }
+    } else if (at..end).all(|i| rules.not_places.contains(doc.str(i).to_lowercase().as_str())) {
+        return None;
+    }
+    Some((end, found.candidates))
+}
+
+/// "al-Bab": the article is written small.
+fn is_article(doc: &Doc<'_>, at: usize) -> bool {
+    let next_is_name = doc.tokens.get(at + 1).is_some_and(|t| t.is_hyphened && t.is_capital());
+    next_is_name && matches!(doc.str(at), "al" | "el" | "as" | "ash" | "ar" | "at" | "ad" | "an" | "az" | "el-" | "ez")
+}
+
+fn is_big(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool {
+    candidates.iter().any(|c| {
+        let record = gazetteer.record(c.place);
+        matches!(record.class, Class::Country | Class::Continent | Class::Demonym)
+    })
+}
+
+/// "Mr. London", "Jack London", "Paris Hilton said".
+fn is_person(doc: &Doc<'_>, rules: &Rules, at: usize, _end: usize) -> bool {
+    let mut before = at;
+    while before > 0 && doc.tokens[before - 1].is_abbreviation_dot {
+        before -= 1;
+    }
+    let Some(before) = before.checked_sub(1) else { return false };
+    let token = &doc.tokens[before];
+    let lexicon = &rules.lexicon;
+    if lexicon.is_title(token.word) && token.is_capital() {
+        return true;
+    }
+    lexicon.is(token.word, c::PERSON_NAME) && token.is_capital()
+}
+
+/// A capitalised word on either side makes it part of some longer name that is not in the
+/// gazetteer: "Manchester United", "Warren Buffett", unless that word is a known word or a name.
+fn is_in_longer_name(doc: &Doc<'_>, rules: &Rules, at: usize, end: usize, sentence_start: usize) -> bool {
+    let lexicon = &rules.lexicon;
+    let is_unknown_capital = |i: usize| {
+        let t = &doc.tokens[i];
+        t.shape == Shape::Capital && t.word == crate::lexicon::NO_SYM
+    };
+    let joined = |a: usize, b: usize| {
+        let gap = &doc.text[doc.tokens[a].end as usize..doc.tokens[b].start as usize];
+        gap == " "
+    };
+    let after = doc.tokens.get(end).is_some() && joined(end - 1, end) && is_unknown_capital(end);
+    let before = at > sentence_start + 1 && joined(at - 1, at) && is_unknown_capital(at - 1);
+    let _ = lexicon;
+    after || before
+}
+
+/// The noun beside a name that tells its class.
+fn tell_class(doc: &Doc<'_>, rules: &Rules, phrases: &[Match], mention: &mut PlaceMention) {
+    let feature = |from: usize| {
+        let first = phrases.partition_point(|m| m.start < from);
+        phrases[first..]
+            .iter()
+            .take_while(move |m| m.start == from)
+            .filter_map(|m| match m.entry {
+                Entry::Feature(index) => Some((m.end, rules.features[index as usize])),
+                _ => None,
+            })
+            .max_by_key(|(end, _)| *end)
+    };
+    // "Deir Ezzor province"
+    if mention.end < doc.tokens.len() && !doc.tokens[mention.end].is_punct(',') {
+        if let Some((end, class)) = feature(mention.end) {
+            mention.told_class = Some(class);
+            mention.full.1 = end;
+            return;
+        }
+    }
+    // "the city of Douma", "the town Douma"
+    for back in [2usize, 1] {
+        let Some(at) = mention.start.checked_sub(back) else { continue };
+        if back == 2 && doc.str(mention.start - 1) != "of" {
+            continue;
+        }
+        if let Some((end, class)) = feature(at)
+            && end + back - 1 == mention.start
+        {
+            mention.told_class = Some(class);
+            mention.full.0 = at;
+            return;
+        }
+    }
+}
+
+/// The mention that the text says holds this one: "X, Y", "X in Y", "X district of Y", "Y's X".
+fn container(doc: &Doc<'_>, rules: &Rules, mentions: &[PlaceMention], index: usize) -> Option<usize> {
+    let this = &mentions[index];
+    let next = mentions.get(index + 1)?;
+    let end = this.full.1.max(this.end);
+    if next.start < end {
+        return None;
+    }
+    let gap: Vec<&str> = (end..next.start.min(end + 7)).map(|i| doc.str(i)).collect();
+    if next.start - end > 6 {
+        return None;
+    }
+    let is_word_of = |w: &str| matches!(w, "in" | "of" | "inside" | "within");
+    let is_filler = |i: usize| {
+        let word = doc.word(i);
+        let w = doc.str(i);
+        rules.lexicon.is(word, c::DETERMINER | c::ADJECTIVE)
+            || is_word_of(w)
+            || matches!(w, "," | "province" | "governorate" | "region" | "city" | "town" | "district" | "capital" | "countryside")
+    };
+    match gap.as_slice() {
+        [","] => {
+            // "Raqqa, Homs and Deir ez-Zor" is a list, "Austin, Texas" is not: a list goes on with
+            // "and" or another comma and no bearer of the name holds the other.
+            let after = doc.tokens.get(next.full.1).map(|_| doc.str(next.full.1)).unwrap_or("");
+            let after_list = matches!(after, "and" | "or");
+            (!after_list && !next.is_demonym).then_some(index + 1)
+        }
+        [] => None,
+        words if words.iter().any(|w| is_word_of(w)) => {
+            (end..next.start).all(is_filler).then_some(index + 1)
+        }
+        _ => None,
+    }
+}

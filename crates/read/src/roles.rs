@@ -1,0 +1,349 @@
+//! Who did it to whom: the parts actors have in an act.
+
+use cairn_core::{Certainty, Role};
+
+use crate::{
+    actors::What,
+    chunks::{Chunk, Group, Tense},
+    layers::Layers,
+    lexicon::{Entry, Nation, c},
+    rules::{Mark, Resolve},
+    text::Shape,
+};
+
+/// An actor in its part, as tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub start: usize,
+    pub end: usize,
+    /// Index into `Rules::actors`.
+    pub actor: Option<u16>,
+    pub role: Role,
+    pub side: Option<char>,
+    pub certainty: Certainty,
+    /// People hit who are no organised actor.
+    pub is_civilians: bool,
+    /// A group's proper name, a country, or a description.
+    pub is_named: bool,
+}
+
+/// Where the agent and the one acted upon stand, as found around one trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Agent,
+    Patient,
+}
+
+/// The noun group that is the subject of the verb at `index`: past adverbs, commas with a
+/// relative, and prepositional groups ("Fighters of the group in the north attacked").
+pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<usize> {
+    let mut at = index;
+    let mut steps = 0;
+    while let Some(previous) = at.checked_sub(1) {
+        steps += 1;
+        if steps > 14 {
+            return None;
+        }
+        match chunks[previous].group {
+            Group::Adverb | Group::Relative | Group::Quote | Group::Time(_) | Group::Other => at = previous,
+            Group::Comma => {
+                // ", the group said," or ", which …,": step over one parenthesis.
+                let follows_relative = chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
+                if follows_relative {
+                    at = previous;
+                    continue;
+                }
+                let open = chunks[..previous].iter().rposition(|ch| ch.group == Group::Comma)?;
+                if previous - open > 8 || chunks[open + 1..previous].iter().any(|ch| ch.verb().is_some_and(|v| !v.is_passive && v.tense == Tense::Past)) && previous - open < 2 {
+                    return None;
+                }
+                at = open;
+            }
+            // "attacked … and killed": the subject of the verb before.
+            Group::Coordinator => {
+                let verb = chunks[..previous].iter().rposition(|ch| ch.verb().is_some())?;
+                return subject(layers, chunks, verb);
+            }
+            Group::Verb(_) => return subject(layers, chunks, previous),
+            Group::Noun => {
+                // Walk over prepositional groups to the head noun.
+                let mut head = previous;
+                while head >= 2
+                    && chunks[head - 1].group == Group::Preposition
+                    && chunks[head - 2].is_noun()
+                {
+                    head -= 2;
+                }
+                if head >= 1 && chunks[head - 1].group == Group::Preposition {
+                    // "In Kabul gunmen …": the noun right before the verb is the subject unless it
+                    // is the place of an opening phrase.
+                    return (head != previous).then_some(head);
+                }
+                return Some(head);
+            }
+            Group::Preposition | Group::Subordinator | Group::Break => return None,
+        }
+    }
+    None
+}
+
+/// The noun group that is the object of the verb at `index`.
+pub(crate) fn object(chunks: &[Chunk], index: usize) -> Option<usize> {
+    let mut at = index + 1;
+    while chunks.get(at).is_some_and(|ch| matches!(ch.group, Group::Adverb | Group::Quote)) {
+        at += 1;
+    }
+    chunks.get(at).filter(|ch| ch.is_noun()).map(|_| at)
+}
+
+/// The noun group after one of `words` within the clause that follows `index`.
+pub(crate) fn after_preposition(layers: &Layers<'_>, chunks: &[Chunk], index: usize, words: &[&str]) -> Option<usize> {
+    let mut at = index + 1;
+    let mut verbs = 0;
+    while let Some(chunk) = chunks.get(at).filter(|_| at <= index + 9) {
+        match chunk.group {
+            Group::Preposition if words.contains(&layers.doc.str(chunk.start).to_lowercase().as_str()) => {
+                let mut noun = at + 1;
+                while chunks.get(noun).is_some_and(|ch| matches!(ch.group, Group::Quote | Group::Adverb)) {
+                    noun += 1;
+                }
+                return chunks.get(noun).filter(|ch| ch.is_noun()).map(|_| noun);
+            }
+            Group::Break | Group::Subordinator | Group::Relative => return None,
+            Group::Verb(v) => {
+                verbs += 1;
+                if verbs > 1 || !matches!(v.tense, Tense::Participle | Tense::Ing) {
+                    return None;
+                }
+            }
+            Group::Comma => {
+                if chunks.get(at + 1).is_none_or(|ch| !matches!(ch.group, Group::Verb(_))) {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Actors in one noun group and those joined to it by "and" or "of".
+pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: Role) -> Vec<Part> {
+    let mut found = in_group(layers, &chunks[noun], role);
+    let mut at = noun;
+    for _ in 0..4 {
+        let (Some(joint), Some(next)) = (chunks.get(at + 1), chunks.get(at + 2)) else { break };
+        let joins = match joint.group {
+            Group::Coordinator => true,
+            Group::Comma => chunks.get(at + 3).is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
+            Group::Preposition => {
+                found.is_empty() && layers.doc.str(joint.start) == "of"
+                    || matches!(layers.doc.str(joint.start), "of" | "from") && found.iter().all(|p| !p.is_named)
+            }
+            _ => false,
+        };
+        // "…, and the army said": a noun with a finite verb behind it starts a clause.
+        let is_clause = joint.group != Group::Preposition
+            && chunks.get(at + 3).is_some_and(|ch| ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing)));
+        if !joins || !next.is_noun() || is_clause {
+            break;
+        }
+        let more = in_group(layers, next, role);
+        if joint.group == Group::Preposition && !more.is_empty() && found.iter().any(|p| p.actor.is_none() || !p.is_named) {
+            // "members of the security forces": the name behind "of" says who they are.
+            let start = chunks[noun].start;
+            found.retain(|p| p.is_named);
+            found.extend(more.into_iter().map(|part| Part { start: start.max(part.start.saturating_sub(6)), ..part }));
+        } else {
+            found.extend(more);
+        }
+        at += 2;
+    }
+    found
+}
+
+/// Actors in one noun group. The head decides: in "IS fighters" both say one actor.
+pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Part> {
+    let doc = &layers.doc;
+    let mut found: Vec<Part> = Vec::new();
+    let mut at = chunk.start;
+    while at < chunk.end {
+        let Some(index) = layers.actor(at) else {
+            at += 1;
+            continue;
+        };
+        let mention = &layers.actors[index];
+        at = mention.end.max(at + 1);
+        let is_described = matches!(mention.what, What::Members(_));
+        let is_named = !is_described;
+        let end = mention.end.min(chunk.end);
+        // "US-backed fighters": not the country's own.
+        if doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
+            && matches!(doc.str(mention.end), "backed" | "led" | "allied" | "held" | "controlled" | "linked" | "affiliated" | "inspired" | "based" | "aligned")
+            && mention.end < chunk.end
+            && !matches!(doc.str(mention.end), "led" | "linked" | "affiliated" | "inspired" if is_named && mention.what == What::Named)
+        {
+            continue;
+        }
+        let actor = match mention.what {
+            What::Country => mention.actor.map(|government| forces_of(layers, government)),
+            What::Outlet => None,
+            _ => mention.actor,
+        };
+        if mention.what == What::Outlet {
+            continue;
+        }
+        // "IS suicide bombers", "Taliban fighters": the description adds nothing to the name before.
+        if is_described && found.last().is_some_and(|last| last.end == mention.start || last.end + 1 == mention.start) {
+            if let Some(last) = found.last_mut() {
+                last.end = end;
+            }
+            continue;
+        }
+        // The possessor: "the army's positions", still that army.
+        found.push(Part {
+            start: with_determiner(layers, mention.start, chunk.start),
+            end,
+            actor,
+            role,
+            side: None,
+            certainty: Certainty::Stated,
+            is_civilians: false,
+            is_named,
+        });
+    }
+    if found.is_empty() {
+        found.extend(nation_in(layers, chunk, role));
+    }
+    if found.is_empty() && matches!(role, Role::Target | Role::Participant) {
+        found.extend(civilians(layers, chunk, role));
+    }
+    if found.is_empty() {
+        found.extend(person(layers, chunk, role));
+    }
+    found
+}
+
+/// "Israeli jets", "an Israeli missile strike", "the American soldier": the nation's forces.
+fn nation_in(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
+    let (at, end, country) = (chunk.start..chunk.end).find_map(|at| {
+        let (end, country) = layers.longest(at, |e| match e {
+            Entry::Nation(country, Nation::Adjective) => Some(country),
+            _ => None,
+        })?;
+        layers.doc.tokens[at].is_capital().then_some((at, end, country))
+    })?;
+    let head_is_event = (end..chunk.end).any(|t| {
+        layers.longest(t, |e| matches!(e, Entry::EventNoun(_) | Entry::Weapon(_) | Entry::Vehicle(_)).then_some(())).is_some()
+    });
+    let next_hyphened = layers.doc.tokens.get(end).is_some_and(|t| t.is_hyphened);
+    (head_is_event && !next_hyphened && role == Role::Perpetrator).then(|| Part {
+        start: at,
+        end,
+        actor: Some(layers.rules.countries[country as usize].forces),
+        role,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: false,
+        is_named: true,
+    })
+}
+
+fn civilians(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
+    let is_people = (chunk.start..chunk.end).any(|at| {
+        layers
+            .longest(at, |e| match e {
+                Entry::People(index) => Some(index),
+                _ => None,
+            })
+            .is_some_and(|(end, index)| {
+                end == chunk.end && layers.rules.people[index as usize].who != cairn_core::Who::Combatants
+            })
+    });
+    is_people.then_some(Part {
+        start: chunk.start,
+        end: chunk.end,
+        actor: None,
+        role,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: true,
+        is_named: false,
+    })
+}
+
+/// A named person: two or more capitalised words that name nothing else.
+fn person(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
+    let doc = &layers.doc;
+    let capitals = (chunk.start..chunk.end)
+        .filter(|&at| doc.tokens[at].shape == Shape::Capital && layers.place(at).is_none() && layers.time(at).is_none())
+        .collect::<Vec<_>>();
+    let is_run = capitals.len() >= 2 && capitals[capitals.len() - 1] + 1 == chunk.end;
+    let is_event = (chunk.start..chunk.end).any(|at| layers.longest(at, |e| matches!(e, Entry::EventNoun(_) | Entry::Target(_) | Entry::Feature(_) | Entry::Source(_)).then_some(())).is_some());
+    (is_run && !is_event).then(|| Part {
+        start: capitals[0],
+        end: chunk.end,
+        actor: None,
+        role,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: false,
+        is_named: true,
+    })
+}
+
+fn with_determiner(layers: &Layers<'_>, at: usize, floor: usize) -> usize {
+    let before = at.checked_sub(1).filter(|&b| b >= floor);
+    match before {
+        Some(b) if layers.doc.str(b).eq_ignore_ascii_case("the") => at,
+        _ => at,
+    }
+}
+
+/// A country that acts by force acts by its forces.
+pub(crate) fn forces_of(layers: &Layers<'_>, actor: u16) -> u16 {
+    layers
+        .rules
+        .countries
+        .iter()
+        .find(|country| country.government == actor)
+        .map_or(actor, |country| country.forces)
+}
+
+/// "blamed on X", "suspected X", "X was blamed for": the author is in doubt, not the event.
+pub(crate) fn is_suspected(layers: &Layers<'_>, start: usize, end: usize) -> bool {
+    let from = start.saturating_sub(5);
+    layers.phrases_in(from, end.min(layers.doc.tokens.len())).iter().any(|m| {
+        matches!(m.entry, Entry::Marker(marker) if layers.rules.markers[marker as usize].mark == Mark::Suspected)
+            && m.end <= end
+    })
+}
+
+/// Premodifiers of an event noun that name its author: "an IS attack", "the Taliban bombing".
+pub(crate) fn modifier_agent(layers: &Layers<'_>, chunk: &Chunk, trigger_start: usize) -> Vec<Part> {
+    let before = Chunk { start: chunk.start, end: trigger_start, head: chunk.head, group: Group::Noun };
+    if before.end <= before.start {
+        return Vec::new();
+    }
+    let mut found = in_group(layers, &before, Role::Perpetrator);
+    found.retain(|part| {
+        part.actor.is_some() || (part.end == trigger_start && !part.is_civilians && part.is_named && layers.doc.tokens.get(part.end).is_some_and(|t| t.shape == Shape::Possessive))
+    });
+    // "police station attack", "army base bombing": what stands before the word was hit.
+    found.retain(|part| {
+        !matches!(layers.actor(part.start).map(|a| layers.actors[a].what), Some(What::Members(Resolve::Police | Resolve::Government)))
+    });
+    if found.is_empty() {
+        let whole = Chunk { start: chunk.start, end: chunk.end, head: chunk.head, group: Group::Noun };
+        found.extend(nation_in(layers, &whole, Role::Perpetrator).filter(|p| p.end <= trigger_start));
+    }
+    found
+}
+
+/// Whether a token is a pronoun that stands for an actor named before.
+pub(crate) fn is_anaphor(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    chunk.end == chunk.start + 1
+        && layers.rules.lexicon.is(layers.doc.word(chunk.start), c::PRONOUN)
+        && matches!(layers.doc.str(chunk.start).to_lowercase().as_str(), "they" | "it" | "he" | "she")
+}

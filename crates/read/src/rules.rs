@@ -1,0 +1,876 @@
+//! Rules: what `rules/<lang>/*.toml` and `codebook/*.toml` say, as tables and one lexicon.
+//!
+//! Rules are an argument of [`crate::read`], never a global: two versions can read side by side.
+
+use std::fmt;
+
+use cairn_core::{Figure, Kind, Modality, OriginKind, Outcome, RuleId, Who};
+use cairn_places::Class;
+use serde::Deserialize;
+
+use crate::lexicon::{self, CLASSES, Entry, Form, Lexicon, Nation, c};
+
+/// The rule and codebook files that are built in, by their path in the repository.
+const EMBEDDED: &[(&str, &str)] = &[
+    ("rules/en/words.toml", include_str!("../../../rules/en/words.toml")),
+    ("rules/en/kinds.toml", include_str!("../../../rules/en/kinds.toml")),
+    ("rules/en/figures.toml", include_str!("../../../rules/en/figures.toml")),
+    ("rules/en/time.toml", include_str!("../../../rules/en/time.toml")),
+    ("rules/en/places.toml", include_str!("../../../rules/en/places.toml")),
+    ("rules/en/actors.toml", include_str!("../../../rules/en/actors.toml")),
+    ("rules/en/origins.toml", include_str!("../../../rules/en/origins.toml")),
+    ("rules/en/modality.toml", include_str!("../../../rules/en/modality.toml")),
+    ("rules/en/debris.toml", include_str!("../../../rules/en/debris.toml")),
+    ("codebook/actors.toml", include_str!("../../../codebook/actors.toml")),
+    ("codebook/countries.toml", include_str!("../../../codebook/countries.toml")),
+    ("codebook/numbers.toml", include_str!("../../../codebook/numbers.toml")),
+    ("codebook/weapons.toml", include_str!("../../../codebook/weapons.toml")),
+    ("codebook/targets.toml", include_str!("../../../codebook/targets.toml")),
+    ("codebook/vehicles.toml", include_str!("../../../codebook/vehicles.toml")),
+];
+
+/// Everything reading knows of a language and of the world.
+#[derive(Default)]
+pub struct Rules {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) kinds: Vec<KindRule>,
+    pub(crate) outcomes: Vec<OutcomeRule>,
+    pub(crate) quantifiers: Vec<Quantifier>,
+    pub(crate) vague: Vec<Option<Figure>>,
+    pub(crate) people: Vec<People>,
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) members: Vec<Members>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) markers: Vec<Marker>,
+    pub(crate) features: Vec<Class>,
+    pub(crate) relations: Vec<String>,
+    pub(crate) times: Vec<TimeWord>,
+    pub(crate) weapons: Vec<String>,
+    pub(crate) targets: Vec<String>,
+    pub(crate) debris: Debris,
+    /// Capitalised words that are rarely the place they name.
+    pub(crate) not_places: foldhash::HashSet<String>,
+}
+
+/// What is wrong with a rule file, and where.
+#[derive(Debug)]
+pub struct RulesError {
+    pub file: String,
+    pub message: String,
+}
+
+impl fmt::Display for RulesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.message)
+    }
+}
+
+impl std::error::Error for RulesError {}
+
+pub(crate) struct KindRule {
+    pub id: RuleId,
+    pub kind: Kind,
+    /// Which kind wins when a claim is told with several.
+    pub rank: u8,
+    /// Takes its kind from what else is said ("attack").
+    pub is_generic: bool,
+    /// Needs people hurt, an armed actor or a weapon beside it.
+    pub is_weak: bool,
+    pub is_clash: bool,
+    pub is_territory: bool,
+    /// Says that people were hurt, not how: the frost kills too.
+    pub is_harm: bool,
+}
+
+pub(crate) struct OutcomeRule {
+    pub id: RuleId,
+    pub outcome: Outcome,
+    pub word: OutcomeWord,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OutcomeWord {
+    Transitive,
+    Intransitive,
+    Adjective,
+    Noun,
+    Toll,
+}
+
+pub(crate) struct Quantifier {
+    pub bound: Bound,
+    pub stands_after: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Bound {
+    AtLeast,
+    MoreThan,
+    UpTo,
+    About,
+}
+
+pub(crate) struct People {
+    pub who: Who,
+    /// "man", "soldier": one of them.
+    pub is_singular: bool,
+}
+
+/// An organised actor, a government, its forces or its police.
+pub(crate) struct Actor {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub countries: Vec<String>,
+    pub nouns: Vec<String>,
+}
+
+pub(crate) struct Country {
+    pub code: String,
+    /// Indices into [`Rules::actors`].
+    pub government: u16,
+    pub forces: u16,
+    pub police: u16,
+}
+
+pub(crate) struct Members {
+    pub id: RuleId,
+    pub resolve: Resolve,
+    pub is_noun_of_people: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Resolve {
+    Unidentified,
+    Group,
+    Forces,
+    Police,
+    Government,
+    Loyal,
+    #[serde(rename = "self")]
+    Itself,
+}
+
+pub(crate) struct Source {
+    pub id: RuleId,
+    pub kind: OriginKind,
+}
+
+pub(crate) struct Marker {
+    pub id: RuleId,
+    pub mark: Mark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Mark {
+    Alleged,
+    Foiled,
+    Denied,
+    Suspected,
+    Plan,
+    General,
+    Another,
+    Accident,
+    Metaphor,
+    History,
+    NoHarm,
+    NobodyKilled,
+    Responsibility,
+    NoResponsibility,
+}
+
+impl Mark {
+    pub fn modality(self) -> Option<Modality> {
+        match self {
+            Mark::Alleged => Some(Modality::Alleged),
+            Mark::Foiled => Some(Modality::Foiled),
+            Mark::Denied => Some(Modality::Denied),
+            _ => None,
+        }
+    }
+}
+
+/// What a time word says, before arithmetic.
+#[derive(Clone, Debug)]
+pub(crate) struct TimeWord {
+    pub id: RuleId,
+    pub meaning: TimeMeaning,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimeMeaning {
+    Day(i32),
+    Week(i32),
+    Month(i32),
+    Year(i32),
+    SameDay,
+    SameMonth,
+    /// "Days earlier": before the event told last.
+    Relative,
+    Vague,
+}
+
+#[derive(Default, Deserialize)]
+pub(crate) struct Debris {
+    #[serde(default)]
+    pub whole: Vec<String>,
+    #[serde(default)]
+    pub starts: Vec<String>,
+}
+
+mod file {
+    //! The shapes of the files. A misspelt key is an error, not a silent no-op.
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::{Bound, Debris, Mark, Resolve};
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Words {
+        pub classes: BTreeMap<String, String>,
+        pub verbs: BTreeMap<String, Vec<String>>,
+    }
+
+    /// Examples beside the rule; `tests/rules.rs` runs them.
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    pub struct Examples {
+        #[serde(rename = "means")]
+        _means: serde::de::IgnoredAny,
+        #[serde(rename = "see")]
+        _see: serde::de::IgnoredAny,
+        #[serde(rename = "yes")]
+        _yes: serde::de::IgnoredAny,
+        #[serde(rename = "no")]
+        _no: serde::de::IgnoredAny,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Kinds {
+        pub rule: Vec<Kind>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Kind {
+        pub id: String,
+        pub kind: String,
+        pub rank: u8,
+        #[serde(default)]
+        pub nouns: Vec<String>,
+        #[serde(default)]
+        pub verbs: Vec<String>,
+        #[serde(default)]
+        pub generic: bool,
+        #[serde(default)]
+        pub weak: bool,
+        #[serde(default)]
+        pub clash: bool,
+        #[serde(default)]
+        pub territory: bool,
+        #[serde(default)]
+        pub hurts: bool,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Figures {
+        pub outcome: Vec<Outcome>,
+        pub quantifier: Vec<Quantifier>,
+        pub people: Vec<People>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Outcome {
+        pub id: String,
+        pub outcome: String,
+        #[serde(default)]
+        pub verbs: Vec<String>,
+        #[serde(default)]
+        pub intransitive: Vec<String>,
+        #[serde(default)]
+        pub adjectives: Vec<String>,
+        #[serde(default)]
+        pub nouns: Vec<String>,
+        #[serde(default)]
+        pub toll: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Quantifier {
+        pub bound: Bound,
+        #[serde(default)]
+        pub before: Vec<String>,
+        #[serde(default)]
+        pub after: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct People {
+        pub who: String,
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Time {
+        pub word: Vec<TimeWord>,
+        pub time_of_day: WordList,
+    }
+
+    #[derive(Deserialize)]
+    pub struct TimeWord {
+        pub id: String,
+        pub words: Vec<String>,
+        pub day: Option<i32>,
+        pub week: Option<i32>,
+        pub month: Option<i32>,
+        pub year: Option<i32>,
+        pub same: Option<String>,
+        #[serde(default)]
+        pub relative: bool,
+    }
+
+    #[derive(Deserialize)]
+    pub struct WordList {
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Places {
+        pub feature: Vec<Feature>,
+        pub relation: Vec<Relation>,
+        pub stop: WordList,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Feature {
+        pub class: String,
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Relation {
+        pub relation: String,
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct MemberFile {
+        pub members: Vec<Members>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Members {
+        pub id: String,
+        pub resolve: Resolve,
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Origins {
+        pub say: Vec<Say>,
+        pub accord: Vec<WordListRule>,
+        pub source: Vec<Source>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Say {
+        pub verbs: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct WordListRule {
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Source {
+        pub id: String,
+        pub kind: String,
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Markers {
+        pub marker: Vec<Marker>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Marker {
+        pub id: String,
+        pub marks: Mark,
+        pub words: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct DebrisFile {
+        pub lines: Debris,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Actors {
+        pub actor: Vec<Actor>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Actor {
+        pub id: String,
+        pub name: String,
+        #[serde(default)]
+        pub aliases: Vec<String>,
+        pub kind: String,
+        #[serde(default)]
+        pub countries: Vec<String>,
+        #[serde(default)]
+        pub nouns: Vec<String>,
+        #[serde(default)]
+        pub leaders: Vec<String>,
+        #[serde(default)]
+        pub outlets: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Countries {
+        pub country: Vec<Country>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Country {
+        pub code: String,
+        pub name: String,
+        #[serde(default)]
+        pub aliases: Vec<String>,
+        #[serde(default)]
+        pub adjectives: Vec<String>,
+        #[serde(default)]
+        pub people: Vec<String>,
+        #[serde(default)]
+        pub capitals: Vec<String>,
+        pub forces_name: String,
+        pub government_name: String,
+        pub police_name: String,
+        #[serde(default)]
+        pub forces_aliases: Vec<String>,
+        #[serde(default)]
+        pub state_media: Vec<String>,
+        #[serde(default)]
+        pub leaders: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Numbers {
+        pub vague: Vec<Vague>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Vague {
+        pub words: Vec<String>,
+        pub low: Option<u64>,
+        pub best: Option<u64>,
+        pub high: Option<u64>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Classes {
+        pub class: Vec<Class>,
+    }
+
+    #[derive(Deserialize)]
+    pub struct Class {
+        pub id: String,
+        pub words: Vec<String>,
+    }
+}
+
+impl Rules {
+    /// The rules that are built in. They are parsed at each call: keep the result.
+    pub fn embedded() -> Rules {
+        let files = EMBEDDED.iter().map(|&(name, text)| (name, text));
+        Rules::build(files).expect("the built-in rules are checked by the tests")
+    }
+
+    /// Rules from files given as (path, content); a file that is not given keeps its built-in form.
+    ///
+    /// # Errors
+    /// The file and line of the first thing that cannot be read.
+    pub fn parse(files: Vec<(String, String)>) -> Result<Rules, RulesError> {
+        let named = |builtin: &str| {
+            let is_it = |given: &str| builtin.ends_with(given) || given.ends_with(builtin);
+            files.iter().find(|(name, _)| is_it(name)).map(|(_, text)| text.as_str())
+        };
+        Rules::build(EMBEDDED.iter().map(|&(name, text)| (name, named(name).unwrap_or(text))))
+    }
+
+    fn build<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Rules, RulesError> {
+        let mut rules = Rules { lexicon: Lexicon::new(), ..Rules::default() };
+        rules.add_number_words();
+        for (name, text) in files {
+            let error = |message: String| RulesError { file: name.to_owned(), message };
+            let stem = name.rsplit('/').next().unwrap_or(name);
+            let is_codebook = name.contains("codebook");
+            match (stem, is_codebook) {
+                ("words.toml", _) => rules.add_words(parse(text).map_err(error)?).map_err(error)?,
+                ("kinds.toml", false) => rules.add_kinds(parse(text).map_err(error)?).map_err(error)?,
+                ("figures.toml", _) => rules.add_figures(parse(text).map_err(error)?).map_err(error)?,
+                ("time.toml", _) => rules.add_times(parse(text).map_err(error)?).map_err(error)?,
+                ("places.toml", _) => rules.add_places(parse(text).map_err(error)?).map_err(error)?,
+                ("actors.toml", false) => rules.add_members(parse(text).map_err(error)?),
+                ("actors.toml", true) => rules.add_actors(parse(text).map_err(error)?),
+                ("countries.toml", _) => rules.add_countries(parse(text).map_err(error)?),
+                ("origins.toml", _) => rules.add_origins(parse(text).map_err(error)?).map_err(error)?,
+                ("modality.toml", _) => rules.add_markers(parse(text).map_err(error)?),
+                ("debris.toml", _) => rules.debris = parse::<file::DebrisFile>(text).map_err(error)?.lines,
+                ("numbers.toml", _) => rules.add_vague(parse(text).map_err(error)?),
+                ("weapons.toml", _) => {
+                    let classes: file::Classes = parse(text).map_err(error)?;
+                    rules.add_classes(classes, |r| &mut r.weapons, Entry::Weapon);
+                }
+                ("targets.toml", _) => {
+                    let classes: file::Classes = parse(text).map_err(error)?;
+                    rules.add_classes(classes, |r| &mut r.targets, Entry::Target);
+                }
+                ("vehicles.toml", _) => {
+                    for class in parse::<file::Classes>(text).map_err(error)?.class {
+                        for word in &class.words {
+                            rules.lexicon.add_phrase(word, Entry::Vehicle(0));
+                        }
+                    }
+                }
+                _ => return Err(error("no such rule file".to_owned())),
+            }
+        }
+        Ok(rules)
+    }
+
+    fn add_number_words(&mut self) {
+        const SMALL: &str = "zero one two three four five six seven eight nine ten eleven twelve \
+            thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+        for (value, word) in SMALL.split_whitespace().enumerate() {
+            self.lexicon.add_number(word, value as u64, false);
+        }
+        const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+        for (index, word) in TENS.split_whitespace().enumerate() {
+            self.lexicon.add_number(word, (index as u64 + 2) * 10, false);
+        }
+        for (word, value) in
+            [("hundred", 100), ("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)]
+        {
+            self.lexicon.add_number(word, value, true);
+        }
+    }
+
+    fn add_words(&mut self, words: file::Words) -> Result<(), String> {
+        for (name, list) in &words.classes {
+            let class = CLASSES.iter().find(|(class, _)| class == name);
+            let &(_, class) = class.ok_or_else(|| format!("no such word class: {name}"))?;
+            for word in list.split_whitespace() {
+                self.lexicon.add_class(word, class);
+            }
+        }
+        for (name, verbs) in &words.verbs {
+            let class = if name == "light" { c::LIGHT } else { 0 };
+            for verb in verbs {
+                self.add_verb_forms(verb, class);
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks the head word of each form of a verb as that form.
+    fn add_verb_forms(&mut self, verb: &str, class: u64) {
+        for (form, what) in lexicon::inflect(verb) {
+            let bits = match what {
+                Form::Base => c::BASE,
+                Form::S => c::S_FORM,
+                Form::Past => c::PAST,
+                Form::Participle => c::PARTICIPLE,
+                Form::PastOrParticiple => c::PAST | c::PARTICIPLE,
+                Form::Ing => c::ING,
+            };
+            let head = form.split([' ', '-']).next().unwrap_or_default();
+            self.lexicon.add_class(head, bits | class);
+        }
+    }
+
+    fn add_verb(&mut self, verb: &str, entry: impl Fn(Form) -> Entry) {
+        self.add_verb_forms(verb, 0);
+        for (form, what) in lexicon::inflect(verb) {
+            self.lexicon.add_phrase(&form, entry(what));
+        }
+    }
+
+    fn add_kinds(&mut self, kinds: file::Kinds) -> Result<(), String> {
+        for rule in kinds.rule {
+            let index = self.kinds.len() as u16;
+            let kind = Kind::parse(&rule.kind)
+                .ok_or_else(|| format!("rule `{}`: no such kind: {}", rule.id, rule.kind))?;
+            self.kinds.push(KindRule {
+                id: RuleId::new(rule.id),
+                kind,
+                rank: rule.rank,
+                is_generic: rule.generic,
+                is_weak: rule.weak,
+                is_clash: rule.clash,
+                is_territory: rule.territory,
+                is_harm: rule.hurts,
+            });
+            for noun in &rule.nouns {
+                self.lexicon.add_phrase(noun, Entry::EventNoun(index));
+            }
+            for verb in &rule.verbs {
+                self.add_verb(verb, |form| Entry::EventVerb(index, form));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_figures(&mut self, figures: file::Figures) -> Result<(), String> {
+        for rule in figures.outcome {
+            let outcome = Outcome::parse(&rule.outcome)
+                .ok_or_else(|| format!("rule `{}`: no such outcome: {}", rule.id, rule.outcome))?;
+            let mut add = |rules: &mut Rules, word| {
+                let id = RuleId::new(rule.id.as_str());
+                rules.outcomes.push(OutcomeRule { id, outcome, word });
+                (rules.outcomes.len() - 1) as u16
+            };
+            let transitive = add(self, OutcomeWord::Transitive);
+            let intransitive = add(self, OutcomeWord::Intransitive);
+            for verb in &rule.verbs {
+                self.add_verb(verb, |form| Entry::OutcomeVerb(transitive, form));
+            }
+            for verb in &rule.intransitive {
+                self.add_verb(verb, |form| Entry::OutcomeVerb(intransitive, form));
+            }
+            for (words, word) in [
+                (&rule.adjectives, OutcomeWord::Adjective),
+                (&rule.nouns, OutcomeWord::Noun),
+                (&rule.toll, OutcomeWord::Toll),
+            ] {
+                let index = add(self, word);
+                for phrase in words {
+                    self.lexicon.add_phrase(phrase, Entry::OutcomeWord(index));
+                }
+            }
+        }
+        for rule in figures.quantifier {
+            for (words, stands_after) in [(&rule.before, false), (&rule.after, true)] {
+                let index = self.quantifiers.len() as u16;
+                self.quantifiers.push(Quantifier { bound: rule.bound, stands_after });
+                for phrase in words {
+                    self.lexicon.add_phrase(phrase, Entry::Quantifier(index));
+                }
+            }
+        }
+        for rule in figures.people {
+            let who = Who::parse(&rule.who).ok_or_else(|| format!("no such who: {}", rule.who))?;
+            for word in &rule.words {
+                let plural = word.ends_with('s') && !word.ends_with("ss")
+                    || ["people", "men", "women", "children", "police", "personnel", "staff", "dead", "wounded", "injured", "fishermen", "policemen", "gunmen", "servicemen", "militiamen", "infantry", "noncombatants"]
+                        .iter()
+                        .any(|end| word.ends_with(end));
+                let index = self.people.len() as u16;
+                self.people.push(People { who, is_singular: !plural });
+                self.lexicon.add_phrase(word, Entry::People(index));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_vague(&mut self, numbers: file::Numbers) {
+        for rule in numbers.vague {
+            let index = self.vague.len() as u16;
+            self.vague.push(Figure::new(rule.low, rule.best, rule.high));
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Vague(index));
+            }
+        }
+    }
+
+    fn add_times(&mut self, times: file::Time) -> Result<(), String> {
+        for rule in times.word {
+            let meaning = match (&rule.same, rule.day, rule.week, rule.month, rule.year) {
+                (Some(same), ..) if same == "day" => TimeMeaning::SameDay,
+                (Some(_), ..) => TimeMeaning::SameMonth,
+                (_, Some(n), ..) => TimeMeaning::Day(n),
+                (_, _, Some(n), ..) => TimeMeaning::Week(n),
+                (_, _, _, Some(n), _) => TimeMeaning::Month(n),
+                (_, _, _, _, Some(n)) => TimeMeaning::Year(n),
+                _ if rule.relative => TimeMeaning::Relative,
+                _ => TimeMeaning::Vague,
+            };
+            let index = self.times.len() as u16;
+            self.times.push(TimeWord { id: RuleId::new(rule.id), meaning });
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Time(index));
+            }
+        }
+        for word in &times.time_of_day.words {
+            self.lexicon.add_phrase(word, Entry::TimeOfDay);
+        }
+        Ok(())
+    }
+
+    fn add_places(&mut self, places: file::Places) -> Result<(), String> {
+        for rule in places.feature {
+            let class = match rule.class.as_str() {
+                "admin1" => Class::Admin1,
+                "admin2" => Class::Admin2,
+                "populated" => Class::Populated,
+                "suburb" => Class::Suburb,
+                "site" => Class::Site,
+                "region" => Class::Region,
+                "water" => Class::Water,
+                other => return Err(format!("no such class of places: {other}")),
+            };
+            let index = self.features.len() as u16;
+            self.features.push(class);
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Feature(index));
+            }
+        }
+        for rule in places.relation {
+            let index = self.relations.len() as u16;
+            self.relations.push(rule.relation);
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Relation(index));
+            }
+        }
+        self.not_places.extend(places.stop.words);
+        Ok(())
+    }
+
+    fn add_members(&mut self, file: file::MemberFile) {
+        for rule in file.members {
+            for word in &rule.words {
+                let index = self.members.len() as u16;
+                let is_noun_of_people = word.ends_with('s') || word.ends_with("men");
+                self.members.push(Members {
+                    id: RuleId::new(rule.id.as_str()),
+                    resolve: rule.resolve,
+                    is_noun_of_people,
+                });
+                self.lexicon.add_phrase(word, Entry::Members(index));
+            }
+        }
+    }
+
+    fn add_actors(&mut self, file: file::Actors) {
+        for rule in file.actor {
+            let index = self.actors.len() as u16;
+            for alias in rule.aliases.iter().chain([&rule.name]) {
+                self.lexicon.add_phrase(alias, Entry::Actor(index));
+            }
+            for leader in &rule.leaders {
+                self.lexicon.add_phrase(leader, Entry::Leader(index));
+            }
+            for outlet in &rule.outlets {
+                self.lexicon.add_phrase(outlet, Entry::Outlet(index));
+            }
+            self.actors.push(Actor {
+                id: rule.id,
+                name: rule.name,
+                kind: rule.kind,
+                countries: rule.countries,
+                nouns: rule.nouns,
+            });
+        }
+    }
+
+    fn add_countries(&mut self, file: file::Countries) {
+        for rule in file.country {
+            let country = self.countries.len() as u16;
+            let code = rule.code.to_lowercase();
+            let mut add = |kind: &str, name: String, word: &str| {
+                self.actors.push(Actor {
+                    id: format!("{word}-of-{code}"),
+                    name,
+                    kind: kind.to_owned(),
+                    countries: vec![rule.code.clone()],
+                    nouns: Vec::new(),
+                });
+                (self.actors.len() - 1) as u16
+            };
+            let government = add("government", rule.government_name, "government");
+            let forces = add("state_forces", rule.forces_name, "forces");
+            let police = add("police", rule.police_name, "police");
+            let lexicon = &mut self.lexicon;
+            for (words, form) in [
+                (&rule.aliases, Nation::Name),
+                (&vec![rule.name], Nation::Name),
+                (&rule.adjectives, Nation::Adjective),
+                (&rule.people, Nation::People),
+                (&rule.capitals, Nation::Capital),
+            ] {
+                for word in words {
+                    lexicon.add_phrase(word, Entry::Nation(country, form));
+                }
+            }
+            for alias in &rule.forces_aliases {
+                lexicon.add_phrase(alias, Entry::Actor(forces));
+            }
+            for outlet in &rule.state_media {
+                lexicon.add_phrase(outlet, Entry::Outlet(forces));
+            }
+            for leader in &rule.leaders {
+                lexicon.add_phrase(leader, Entry::Leader(government));
+            }
+            self.countries.push(Country { code: rule.code, government, forces, police });
+        }
+    }
+
+    fn add_origins(&mut self, origins: file::Origins) -> Result<(), String> {
+        for (index, rule) in origins.say.iter().enumerate() {
+            for verb in &rule.verbs {
+                self.add_verb(verb, |form| Entry::SayVerb(index as u16, form));
+            }
+        }
+        for rule in &origins.accord {
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Accord);
+            }
+        }
+        for rule in origins.source {
+            let kind = OriginKind::parse(&rule.kind)
+                .ok_or_else(|| format!("rule `{}`: no such kind of origin: {}", rule.id, rule.kind))?;
+            let index = self.sources.len() as u16;
+            self.sources.push(Source { id: RuleId::new(rule.id), kind });
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Source(index));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_markers(&mut self, file: file::Markers) {
+        for rule in file.marker {
+            let index = self.markers.len() as u16;
+            self.markers.push(Marker { id: RuleId::new(rule.id), mark: rule.marks });
+            for word in &rule.words {
+                self.lexicon.add_phrase(word, Entry::Marker(index));
+            }
+        }
+    }
+
+    fn add_classes(
+        &mut self,
+        file: file::Classes,
+        table: impl Fn(&mut Rules) -> &mut Vec<String>,
+        entry: impl Fn(u16) -> Entry,
+    ) {
+        for class in file.class {
+            let index = table(self).len() as u16;
+            table(self).push(class.id);
+            for word in &class.words {
+                self.lexicon.add_phrase(word, entry(index));
+            }
+        }
+    }
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|error| error.to_string())
+}
