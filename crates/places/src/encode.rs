@@ -25,6 +25,8 @@ pub struct Entry {
     pub class: Class,
     /// 0 when unknown.
     pub population: u32,
+    /// Listed by hand because reports write of it, however few live there.
+    pub is_listed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +167,7 @@ fn write_row(rows: &mut Vec<u8>, entry: &Entry, base: u32, heap: &mut Heap) {
     rows.extend_from_slice(&parent.to_le_bytes());
     let country = entry.country.as_bytes();
     rows.extend_from_slice(&country.try_into().unwrap_or([0u8; 2]));
-    rows.push(entry.class as u8);
+    rows.push(entry.class as u8 | u8::from(entry.is_listed) << 7);
 }
 
 /// Texts behind their lengths, each written once.

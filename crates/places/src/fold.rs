@@ -30,7 +30,8 @@ pub(crate) enum Role {
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
-        '\'' | '`' | '´' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02B0}'..='\u{02CB}' | '\u{2032}'
+        '\'' | '`' | '´' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02B0}'
+            ..='\u{02CB}' | '\u{2032}'
     )
 }
 
@@ -52,7 +53,13 @@ pub(crate) fn role(c: char) -> Role {
         '.' => Role::Dot,
         _ if is_apostrophe(c) || is_mark(c) => Role::Silent,
         '\u{2010}'..='\u{2013}' | '־' | '_' => Role::Separator,
-        _ if c.is_ascii() => if c.is_ascii_whitespace() { Role::Separator } else { Role::Stop },
+        _ if c.is_ascii() => {
+            if c.is_ascii_whitespace() {
+                Role::Separator
+            } else {
+                Role::Stop
+            }
+        }
         _ if c.is_whitespace() => Role::Separator,
         // Indic vowel signs and viramas are neither alphabetic nor marks of the list above.
         _ if c.is_alphanumeric() || matches!(c, '\u{0900}'..='\u{1DFF}') => Role::Letter,

@@ -149,10 +149,10 @@ impl Gazetteer {
     }
 
     fn collect(&self, number: usize, position: u64, is_exact: bool, into: &mut Vec<Candidate>) {
+        let before = into.len();
         for (row, is_primary) in self.layers[number].postings(position) {
             let place = PlaceIndex(number as u32 * LAYER_ROWS + row);
-            let is_known = !is_exact && into.iter().any(|known| known.place == place);
-            if !is_known {
+            if !into[..before].iter().any(|known| known.place == place) {
                 into.push(Candidate { place, is_exact, is_primary });
             }
         }
@@ -217,9 +217,7 @@ impl Gazetteer {
 
     /// ISO code as stored with the row; empty for none.
     fn country(&self, place: PlaceIndex) -> &str {
-        self.layers
-            .get(place.layer())
-            .map_or("", |layer| layer.country_text(place.row()))
+        self.layers.get(place.layer()).map_or("", |layer| layer.country_text(place.row()))
     }
 
     /// The row of a place this gazetteer gave out.
@@ -234,5 +232,137 @@ impl Gazetteer {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ids a name at the start of `text` may stand for, and how much of the text it is.
+    fn found(gazetteer: &Gazetteer, text: &str) -> Option<(usize, Vec<String>)> {
+        let name = gazetteer.longest_at(text, 0)?;
+        let ids = name.candidates.iter().map(|c| gazetteer.record(c.place).id).collect();
+        Some((name.end, ids))
+    }
+
+    #[test]
+    fn the_longest_name_wins_and_ends_with_a_word() {
+        let gazetteer = Gazetteer::embedded();
+        for (text, name) in [
+            ("Deir ez-Zor province", "Deir ez-Zor"),
+            ("Deir Ezzor's countryside", "Deir Ezzor"),
+            ("Canada's army", "Canada"),
+            ("Sana'a was hit", "Sana'a"),
+            ("St. Louis, Mo.", "St. Louis"),
+            ("U.S. forces", "U.S."),
+            ("Paris. Texas is far", "Paris"),
+            ("US-led strikes", "US"),
+            ("MAYADEEN", "MAYADEEN"),
+            ("الميادين", "الميادين"),
+            ("Khan Sheikhun after the strike", "Khan Sheikhun"),
+        ] {
+            assert_eq!(found(&gazetteer, text).map(|hit| hit.0), Some(name.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_names() {
+        let gazetteer = Gazetteer::embedded();
+        for text in ["IS fighters", "12 people", "'s", "Xqzt", ""] {
+            assert_eq!(found(&gazetteer, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn postal_codes_need_their_comma() {
+        let gazetteer = Gazetteer::embedded();
+        let text = "Corbin, Ky. and Paris, KY or KY";
+        let kentucky = |at: usize| {
+            let hit = gazetteer.longest_at(text, at)?;
+            Some(gazetteer.record(hit.candidates[0].place).name.to_owned())
+        };
+        assert_eq!(kentucky(8).as_deref(), Some("Kentucky"));
+        assert_eq!(kentucky(23).as_deref(), Some("Kentucky"));
+        assert_ne!(kentucky(29).as_deref(), Some("Kentucky"));
+    }
+
+    #[test]
+    fn transliterations_are_candidates_and_say_so() {
+        let gazetteer = Gazetteer::embedded();
+        let hit = gazetteer.longest_at("Sheikh Maskin", 0).unwrap();
+        assert!(hit.candidates.iter().all(|candidate| !candidate.is_exact));
+        assert_eq!(gazetteer.record(hit.candidates[0].place).country, "SY");
+    }
+
+    #[test]
+    fn what_reports_use_and_world_lists_miss() {
+        let gazetteer = Gazetteer::embedded();
+        for (name, country) in [
+            ("Mayadeen", "SY"),
+            ("Baghouz", "SY"),
+            ("Eastern Ghouta", "SY"),
+            ("al-Tanf", "SY"),
+            ("Donbas", "UA"),
+            ("Tigray", "ET"),
+            ("Cabo Delgado", "MZ"),
+            ("Nagorno-Karabakh", "AZ"),
+            ("Middle East", ""),
+            ("Lake Chad", ""),
+        ] {
+            let bearers = gazetteer.candidates(name).into_iter().filter(|bearer| bearer.is_exact);
+            let countries: Vec<&str> = bearers.map(|b| gazetteer.record(b.place).country).collect();
+            assert!(countries.contains(&country), "{name}: {countries:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_searched_first_and_knows_the_divisions_underneath() {
+        let csv = "name,lat,lon,province\nRaqqa,35.9,39.0,Raqqa\nTell Nowhere,36.0,39.1,Raqqa\n";
+        let columns = crate::Columns::guess(&["name", "lat", "lon", "province"]).unwrap();
+        let list = PlaceList::from_csv(csv, &columns, "SY");
+        assert_eq!(list.problems, []);
+        let gazetteer = Gazetteer::embedded().with_list(list);
+        let (_, ids) = found(&gazetteer, "Raqqa").unwrap();
+        assert_eq!(ids[0], "list:2");
+        let hit = gazetteer.longest_at("Tell Nowhere", 0).unwrap();
+        assert_eq!(gazetteer.record(hit.candidates[0].place).admin1, Some("Raqqa"));
+    }
+
+    #[test]
+    fn the_data_file_is_the_one_its_checksum_was_written_for() {
+        use sha2::{Digest, Sha256};
+        let sum = include_str!("../../../data/gazetteer.sha256").split(' ').next().unwrap();
+        let actual: String = Sha256::digest(EMBEDDED).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(actual, sum, "rebuild with `cargo xtask gazetteer`");
+        let gazetteer = Gazetteer::embedded();
+        gazetteer.layers[0].names.verify().unwrap();
+        gazetteer.layers[0].skeletons.verify().unwrap();
+        assert!(EMBEDDED.len() <= 25 << 20);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics_and_names_end_on_characters(text in ".*", at in 0usize..64) {
+            let gazetteer = Gazetteer::embedded();
+            check(&gazetteer, &text, at);
+        }
+
+        #[test]
+        fn nor_does_text_that_looks_like_names(
+            text in "((al|el|Deir|Khan|US|St|Ky|Sana|Paris|دير|ez)[ .,'’-]?){0,8}",
+            at in 0usize..40,
+        ) {
+            let gazetteer = Gazetteer::embedded();
+            check(&gazetteer, &text, at);
+        }
+    }
+
+    fn check(gazetteer: &Gazetteer, text: &str, at: usize) {
+        gazetteer.candidates(text);
+        if let Some(hit) = gazetteer.longest_at(text, at) {
+            assert!(hit.end > at && text.is_char_boundary(hit.end));
+            assert!(!hit.candidates.is_empty());
+        }
     }
 }

@@ -76,6 +76,8 @@ pub(crate) struct Row {
     pub(crate) parent: u32,
     country: [u8; 2],
     pub(crate) class: Class,
+    /// Listed by hand because reports write of it.
+    pub(crate) is_listed: bool,
 }
 
 impl Row {
@@ -138,7 +140,8 @@ impl Layer {
             id: u32_at(bytes, 16)?,
             parent: u32_at(bytes, 20)?,
             country: [bytes[24], bytes[25]],
-            class: *Class::ALL.get(bytes[26] as usize)?,
+            class: *Class::ALL.get(usize::from(bytes[26] & 0x7f))?,
+            is_listed: bytes[26] & 0x80 != 0,
         })
     }
 

@@ -66,7 +66,10 @@ impl Columns {
     pub fn guess(header: &[&str]) -> Option<Columns> {
         let plain = |column: &str| column.to_lowercase().replace(['_', ' ', '-'], "");
         let first = |wanted: &[&str]| {
-            wanted.iter().find_map(|w| header.iter().find(|c| plain(c) == *w)).map(|c| c.to_string())
+            wanted
+                .iter()
+                .find_map(|w| header.iter().find(|c| plain(c) == *w))
+                .map(|c| c.to_string())
         };
         let own = ["name", "placename", "featurename", "featureen", "village", "locality"];
         let mut names: Vec<String> = header
@@ -90,15 +93,38 @@ impl Columns {
         let columns = Columns {
             id: first(&["pcode", "id", "placecode", "featurepcode", "geonameid"]),
             lat: first(&["lat", "latitude", "latitudey", "y", "ycoord", "pointy", "latitudedd"])?,
-            lon: first(&["lon", "lng", "long", "longitude", "longitudex", "x", "xcoord", "pointx"])?,
+            lon: first(&[
+                "lon",
+                "lng",
+                "long",
+                "longitude",
+                "longitudex",
+                "x",
+                "xcoord",
+                "pointx",
+            ])?,
             alternatives: first(&["alternatives", "alternativenames", "altnames", "aliases"])
                 .into_iter()
                 .collect(),
             country: first(&["country", "countrycode", "iso2", "admin0iso2", "iso"]),
-            admin1: first(&["admin1nameen", "admin1name", "admin1en", "adm1en", "admin1", "province"])
-                .filter(|column| !names.contains(column)),
-            admin2: first(&["admin2nameen", "admin2name", "admin2en", "adm2en", "admin2", "district"])
-                .filter(|column| !names.contains(column)),
+            admin1: first(&[
+                "admin1nameen",
+                "admin1name",
+                "admin1en",
+                "adm1en",
+                "admin1",
+                "province",
+            ])
+            .filter(|column| !names.contains(column)),
+            admin2: first(&[
+                "admin2nameen",
+                "admin2name",
+                "admin2en",
+                "adm2en",
+                "admin2",
+                "district",
+            ])
+            .filter(|column| !names.contains(column)),
             class: first(&["class", "featureclass"]),
             population: first(&["population", "pop", "totalpopulation"]),
             names,
@@ -176,7 +202,8 @@ impl PlaceList {
                 return list;
             }
         };
-        let position = |name: &String| header.iter().position(|column| column.trim() == name.trim());
+        let position =
+            |name: &String| header.iter().position(|column| column.trim() == name.trim());
         let mut needed = columns.names.iter().chain([&columns.lat, &columns.lon]);
         if let Some(missing) = needed.find(|name| position(name).is_none()) {
             list.problem(1, format!("the header has no column {missing:?}"));
@@ -215,7 +242,10 @@ impl PlaceList {
                 other_names,
                 lat: degrees(&columns.lat),
                 lon: degrees(&columns.lon),
-                country: said(country_at).filter(|c| c.len() == 2).unwrap_or(country).to_uppercase(),
+                country: said(country_at)
+                    .filter(|c| c.len() == 2)
+                    .unwrap_or(country)
+                    .to_uppercase(),
                 admin1: said(admin1).map(str::to_owned),
                 admin2: said(admin2).map(str::to_owned),
                 class: said(class).and_then(Class::parse).unwrap_or(Class::Populated),
@@ -290,6 +320,7 @@ fn division_of(place: &ListedPlace, name: &str, class: Class, parent: Option<Par
         parent,
         class,
         population: 0,
+        is_listed: true,
     }
 }
 
@@ -309,6 +340,7 @@ impl From<&ListedPlace> for Entry {
             parent: None,
             class: place.class,
             population: place.population,
+            is_listed: true,
         }
     }
 }
@@ -316,4 +348,61 @@ impl From<&ListedPlace> for Entry {
 fn split_names(field: &str, separators: &[char]) -> Vec<String> {
     let names = field.split(separators).map(str::trim).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DUMP: &str = "\
+170792\tDeir ez-Zor\tDeir ez-Zor\t\t35\t40\tA\tADM1\tSY\t\t07\t\t\t\t1200000\t\t0\tAsia/Damascus\t2020-01-01\n\
+1\tTall Jawis\tTall Jawis\tTell Jawis,\u{62a}\u{644} \u{62c}\u{627}\u{648}\u{64a}\u{633}\t35.1\t40.2\tP\tPPL\tSY\t\t07\t\t\t\t0\t\t0\tAsia/Damascus\t2020-01-01\n\
+2\tHotel\tHotel\t\t35.1\t40.2\tS\tHTL\tSY\t\t07\t\t\t\t0\t\t0\tAsia/Damascus\t2020-01-01\n\
+broken line\n";
+
+    #[test]
+    fn a_geonames_dump() {
+        let list = PlaceList::from_geonames(DUMP);
+        assert_eq!(list.places.len(), 2);
+        assert_eq!(list.places[1].admin1.as_deref(), Some("Deir ez-Zor"));
+        assert_eq!(list.places[1].other_names.len(), 2);
+        assert_eq!(list.problems[0].line, 4);
+        let gazetteer = Gazetteer::embedded().with_list(list);
+        let hit = gazetteer.longest_at("Tell Jawis", 0).unwrap();
+        let record = gazetteer.record(hit.candidates[0].place);
+        assert_eq!((record.id.as_str(), record.admin1), ("geonames:1", Some("Deir ez-Zor")));
+    }
+
+    #[test]
+    fn a_p_code_table() {
+        let text = "admin1Name_en,admin2Name_en,admin3Name_en,admin3Name_ar,admin3Pcode,Latitude,Longitude\n\
+                    Idleb,Harim,Salqin,\u{633}\u{644}\u{642}\u{64a}\u{646},SY070303,36.14,36.45\n\
+                    Idleb,Harim,,,SY070304,36.14,36.45\n\
+                    Idleb,Harim,\"Kafr, Takharim\",,SY070305,,\n";
+        let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        let columns = Columns::guess(&header).unwrap();
+        let list = PlaceList::from_csv(text, &columns, "SY");
+        assert_eq!(list.places.len(), 1);
+        assert_eq!(list.places[0].other_names.len(), 1);
+        assert_eq!(list.places[0].admin2.as_deref(), Some("Harim"));
+        let problems: Vec<(usize, &str)> =
+            list.problems.iter().map(|p| (p.line, p.message.as_str())).collect();
+        assert_eq!(problems[0], (3, "the place has no name"));
+        assert_eq!(problems[1], (4, "\"Kafr, Takharim\" has no latitude and longitude"));
+    }
+
+    #[test]
+    fn a_missing_column_is_one_problem() {
+        let columns = Columns {
+            names: vec!["place".into()],
+            lat: "y".into(),
+            lon: "x".into(),
+            ..Columns::default()
+        };
+        let list = PlaceList::from_csv("name,y,x\nA,1,2\n", &columns, "SY");
+        assert_eq!(
+            list.problems,
+            [LineProblem { line: 1, message: "the header has no column \"place\"".into() }]
+        );
+    }
 }

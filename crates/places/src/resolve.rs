@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use cairn_core::distance_km;
 
+use crate::layer::Row;
 use crate::{Candidate, Class, Gazetteer, PlaceIndex};
 
 /// One name as met in a text, with what the text says around it.
@@ -37,24 +38,30 @@ pub enum Resolution {
 
 const ROUNDS: usize = 5;
 /// Score that makes a bearer e times as probable.
-const TEMPERATURE: f64 = 1.3;
+const TEMPERATURE: f64 = 1.0;
 /// A bearer must be this probable; below, the name is ambiguous.
-const DECIDED: f64 = 0.4;
+const DECIDED: f64 = 0.5;
+/// And score this much: a village of a thousand that nothing in the report supports is not meant.
+const SUPPORTED: f64 = 7.5;
 /// Bearers this close are one place under two records.
 const SAME_PLACE_KM: f64 = 25.0;
-/// What the deployment's own countries, a province, a country and a neighbourhood told elsewhere
-/// in the report, and a container told at the name itself add at most.
+/// What the deployment's own countries add; then, at most, what the rest of the report adds to a
+/// bearer in a country, province, district or neighbourhood that it tells of.
 const PRIOR_COUNTRY: f64 = 7.0;
-const SAME_ADMIN1: f64 = 5.0;
-const SAME_COUNTRY: f64 = 4.0;
-const NEARBY: f64 = 4.0;
+/// A deployment that watches some countries loses trust in small places elsewhere.
+const ELSEWHERE: f64 = 3.0;
+const SAME_COUNTRY: f64 = 3.0;
+const SAME_ADMIN1: f64 = 6.5;
+const SAME_ADMIN2: f64 = 6.5;
+const NEARBY: f64 = 5.0;
+/// Told at the name itself: its container, its class.
 const WITHIN: f64 = 14.0;
 const CLASS_TOLD: f64 = 8.0;
-const SAME_ADMIN2: f64 = 4.0;
 /// A name in another language, or one that only sounds alike, is the less likely one.
 const OTHER_NAME: f64 = 3.5;
-const TRANSLITERATED: f64 = 5.0;
-const ADMIN1: f64 = 9.0;
+const TRANSLITERATED: f64 = 6.5;
+/// What a place listed by hand stands for at least, as the logarithm of a population.
+const LISTED: f64 = 9.0;
 
 /// Decides every name of one report; the answers are in the order of `names`.
 ///
@@ -93,6 +100,8 @@ struct Bearer {
     admin1: Option<PlaceIndex>,
     admin2: Option<PlaceIndex>,
     is_exact: bool,
+    /// In a country that the deployment watches.
+    is_at_home: bool,
     /// What it scores before the context is asked.
     alone: f64,
     probability: f64,
@@ -105,6 +114,7 @@ struct Sense {
     family: usize,
     within: Option<usize>,
     mentions: f64,
+    best_score: f64,
 }
 
 /// Groups the names, and says for each which sense it belongs to.
@@ -128,7 +138,13 @@ fn senses(
         let key = (family[at], container.map(|within| family[within]), name.class);
         let sense = *known.entry(key).or_insert_with(|| {
             let bearers = bearers(gazetteer, name, prior);
-            senses.push(Sense { bearers, family: family[at], within: container, mentions: 0.0 });
+            senses.push(Sense {
+                bearers,
+                family: family[at],
+                within: container,
+                mentions: 0.0,
+                best_score: 0.0,
+            });
             senses.len() - 1
         });
         senses[sense].mentions += 1.0;
@@ -151,15 +167,18 @@ fn bearers(gazetteer: &Gazetteer, name: &NameInText, prior: &[String]) -> Vec<Be
         .iter()
         .map(|candidate| {
             let row = gazetteer.row(candidate.place);
+            let country = row.country_code();
+            let is_at_home = prior.iter().any(|watched| watched.as_bytes() == country);
             let mut bearer = Bearer {
                 place: candidate.place,
                 class: row.class,
                 position: (row.lat, row.lon),
-                country: row.country_code(),
+                country,
                 admin1: None,
                 admin2: None,
                 is_exact: candidate.is_exact,
-                alone: standing(row.class, row.population),
+                is_at_home,
+                alone: standing(&row),
                 probability: 0.0,
             };
             for (division, class) in gazetteer.divisions_of(candidate.place) {
@@ -168,8 +187,10 @@ fn bearers(gazetteer: &Gazetteer, name: &NameInText, prior: &[String]) -> Vec<Be
                     _ => bearer.admin2 = Some(division),
                 }
             }
-            if prior.iter().any(|country| country.as_bytes() == bearer.country) {
+            if is_at_home {
                 bearer.alone += PRIOR_COUNTRY;
+            } else if !prior.is_empty() && is_settled(row.class) {
+                bearer.alone -= ELSEWHERE;
             }
             bearer.alone -= if candidate.is_primary { 0.0 } else { OTHER_NAME };
             bearer.alone -= if candidate.is_exact { 0.0 } else { TRANSLITERATED };
@@ -184,11 +205,12 @@ fn bearers(gazetteer: &Gazetteer, name: &NameInText, prior: &[String]) -> Vec<Be
 }
 
 /// How well known a place is, on the scale of the logarithm of its population.
-fn standing(class: Class, population: u32) -> f64 {
-    let people = f64::from(population.max(150)).ln();
-    match class {
+fn standing(row: &Row) -> f64 {
+    let people = f64::from(row.population.max(150)).ln();
+    let people = if row.is_listed { people.max(LISTED) } else { people };
+    match row.class {
         Class::Country | Class::Demonym | Class::Continent => 17.0,
-        Class::Admin1 => ADMIN1 + 0.35 * people,
+        Class::Admin1 => 9.0 + 0.35 * people,
         Class::Admin2 => 5.0 + 0.25 * people,
         Class::Suburb => people - 1.0,
         Class::Populated => people,
@@ -199,7 +221,6 @@ fn standing(class: Class, population: u32) -> f64 {
 
 /// What the text calls a place speaks for bearers of that sort and against the others.
 fn class_told(told: Class, class: Class) -> f64 {
-    let is_settled = |class| matches!(class, Class::Populated | Class::Suburb);
     let is_division = |class| matches!(class, Class::Admin1 | Class::Admin2 | Class::Region);
     if told == class {
         CLASS_TOLD
@@ -208,6 +229,10 @@ fn class_told(told: Class, class: Class) -> f64 {
     } else {
         0.0
     }
+}
+
+fn is_settled(class: Class) -> bool {
+    matches!(class, Class::Populated | Class::Suburb)
 }
 
 /// A name that a city shares with its province means the city, unless the text says "province".
@@ -232,6 +257,7 @@ fn prefer_seats(bearers: &mut [Bearer]) {
 impl Sense {
     fn weigh(&mut self, scores: &[f64]) {
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        self.best_score = best;
         if best == f64::NEG_INFINITY {
             return self.bearers.iter_mut().for_each(|bearer| bearer.probability = 0.0);
         }
@@ -252,7 +278,7 @@ impl Sense {
                 || (best.class == Class::Admin1 && other.admin1 == Some(best.place))
         };
         let share: f64 = order.iter().filter(is_same).map(|bearer| bearer.probability).sum();
-        if share >= DECIDED {
+        if share >= DECIDED && (best.is_at_home || self.best_score >= SUPPORTED) {
             Resolution::Resolved(best.place)
         } else {
             Resolution::Ambiguous(order.iter().take(10).map(|bearer| bearer.place).collect())
@@ -270,6 +296,10 @@ impl Sense {
 struct Context {
     whole: Masses,
     by_family: HashMap<usize, Masses>,
+    /// The senses said to lie in a sense.
+    contents: Vec<Vec<usize>>,
+    /// Per family, what its senses with a container mean, bearer by bearer.
+    told: HashMap<usize, Vec<f64>>,
 }
 
 /// Probability that names lie in a country, a province, a cell of one degree.
@@ -290,8 +320,10 @@ impl Masses {
         for division in [bearer.admin1, bearer.admin2].into_iter().flatten() {
             *self.divisions.entry(division).or_default() += mass;
         }
-        if !matches!(bearer.class, Class::Country | Class::Demonym | Class::Admin1 | Class::Continent)
-        {
+        if !matches!(
+            bearer.class,
+            Class::Country | Class::Demonym | Class::Admin1 | Class::Continent
+        ) {
             *self.cells.entry(cell(bearer.position)).or_default() += mass;
         }
     }
@@ -324,7 +356,16 @@ fn cell((lat, lon): (f64, f64)) -> (i32, i32) {
 impl Context {
     fn of(senses: &[Sense]) -> Context {
         let mut context = Context::default();
-        for sense in senses {
+        context.contents.resize(senses.len(), Vec::new());
+        for (at, sense) in senses.iter().enumerate() {
+            if let Some(container) = sense.within {
+                context.contents[container].push(at);
+                let told = context.told.entry(sense.family).or_default();
+                told.resize(sense.bearers.len(), 0.0);
+                for (sum, bearer) in told.iter_mut().zip(&sense.bearers) {
+                    *sum += bearer.probability;
+                }
+            }
             let own = context.by_family.entry(sense.family).or_default();
             for bearer in &sense.bearers {
                 context.whole.add(bearer, sense.weight());
@@ -345,18 +386,19 @@ impl Context {
                 *score += WITHIN * inside.sum::<f64>();
             }
         }
-        for other in senses.iter().filter(|other| other.within == Some(at)) {
+        for &content in &self.contents[at] {
+            let other = &senses[content];
             for (score, container) in scores.iter_mut().zip(&sense.bearers).take(64) {
                 let inside = other.bearers.iter();
                 let inside = inside.map(|b| b.probability * lies_in(gazetteer, b, container));
                 *score += WITHIN / 2.0 * inside.sum::<f64>();
             }
         }
-        for sibling in senses.iter().filter(|s| s.family == sense.family && s.within.is_some()) {
-            if sense.within.is_none() {
-                for (score, bearer) in scores.iter_mut().zip(&sibling.bearers) {
-                    *score += WITHIN / 2.0 * bearer.probability;
-                }
+        if sense.within.is_none()
+            && let Some(told) = self.told.get(&sense.family)
+        {
+            for (score, probability) in scores.iter_mut().zip(told) {
+                *score += WITHIN / 2.0 * probability.min(1.0);
             }
         }
         scores
@@ -368,7 +410,7 @@ impl Context {
         // The first neighbour says most: support levels off.
         let support = |most: f64, mass: f64| most * (1.0 - (-mass.max(0.0)).exp());
         let country = others(&|masses| masses.country(bearer));
-        if !bearer.is_exact && country < 0.5 && bearer.alone < PRIOR_COUNTRY {
+        if !bearer.is_exact && country < 0.5 && !bearer.is_at_home {
             return f64::NEG_INFINITY;
         }
         bearer.alone
@@ -395,4 +437,98 @@ fn lies_in(gazetteer: &Gazetteer, bearer: &Bearer, container: &Bearer) -> f64 {
         Class::Populated | Class::Suburb | Class::Site => is_near(60.0),
     };
     f64::from(u8::from(is_inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gazetteer() -> Gazetteer {
+        Gazetteer::embedded()
+    }
+
+    /// Resolves names in text order; `within` by position, `class` as told.
+    fn resolved(names: &[(&str, Option<usize>, Option<Class>)], prior: &[&str]) -> Vec<String> {
+        let gazetteer = gazetteer();
+        let names: Vec<NameInText> = names
+            .iter()
+            .map(|&(name, within, class)| NameInText {
+                candidates: gazetteer.candidates(name),
+                within,
+                class,
+            })
+            .collect();
+        let prior: Vec<String> = prior.iter().map(|country| country.to_string()).collect();
+        resolve(&gazetteer, &names, &prior)
+            .into_iter()
+            .map(|resolution| match resolution {
+                Resolution::Resolved(place) => {
+                    let record = gazetteer.record(place);
+                    let admin1 = record.admin1.unwrap_or("");
+                    format!("{} {:?} {admin1}, {}", record.name, record.class, record.country)
+                }
+                Resolution::Ambiguous(_) => "ambiguous".to_owned(),
+                Resolution::Unknown => "unknown".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_well_known_bearer_wins_until_the_text_says_otherwise() {
+        let said = resolved(&[("Paris", None, None)], &[]);
+        assert_eq!(said, ["Paris Populated Île-de-France, FR"]);
+        let said = resolved(&[("Paris", Some(1), None), ("Texas", None, None)], &[]);
+        assert_eq!(said[0], "Paris Populated Texas, US");
+    }
+
+    #[test]
+    fn one_sense_in_a_report() {
+        let names = [("Paris", Some(1), None), ("Texas", None, None), ("Paris", None, None)];
+        let said = resolved(&names, &[]);
+        assert_eq!(said[0], said[2]);
+    }
+
+    #[test]
+    fn the_deployment_s_country_decides() {
+        assert_eq!(
+            resolved(&[("Tripoli", None, None)], &["LB"])[0],
+            "Tripoli Populated North Lebanon, LB"
+        );
+        assert_eq!(
+            resolved(&[("Tripoli", None, None)], &["LY"])[0],
+            "Tripoli Populated Tripoli, LY"
+        );
+    }
+
+    #[test]
+    fn a_name_shared_with_its_province_is_the_city_unless_told() {
+        let said = resolved(&[("Deir Ezzor", None, None)], &["SY"]);
+        assert_eq!(said, ["Deir ez-Zor Populated Deir ez-Zor, SY"]);
+        let said = resolved(&[("Deir Ezzor", None, Some(Class::Admin1))], &["SY"]);
+        assert_eq!(said, ["Deir ez-Zor Admin1 Deir ez-Zor, SY"]);
+    }
+
+    #[test]
+    fn nothing_decides_between_many_small_bearers() {
+        assert_eq!(resolved(&[("San Antonio Abad", None, None)], &["SY"]), ["ambiguous"]);
+        assert_eq!(resolved(&[("Xqzt", None, None)], &[]), ["unknown"]);
+    }
+
+    #[test]
+    fn a_transliteration_needs_support() {
+        assert_eq!(resolved(&[("Sheikh Maskin", None, None)], &[]), ["unknown"]);
+        assert_eq!(
+            resolved(&[("Sheikh Maskin", None, None)], &["SY"]),
+            ["Shaykh Miskīn Populated Daraa, SY"]
+        );
+        let said = resolved(&[("Sheikh Maskin", None, None), ("Syria", None, None)], &[]);
+        assert_eq!(said[0], "Shaykh Miskīn Populated Daraa, SY");
+    }
+
+    #[test]
+    fn containers_that_contain_themselves_end() {
+        let names = [("Paris", Some(0), None), ("Texas", Some(2), None), ("Paris", Some(1), None)];
+        assert_eq!(resolved(&names, &[]).len(), 3);
+        assert_eq!(resolved(&[("Paris", Some(9), None)], &[]).len(), 1);
+    }
 }

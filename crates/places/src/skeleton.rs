@@ -26,9 +26,30 @@ const WORD_BYTES: usize = 48;
 fn is_article(word: &[u8]) -> bool {
     matches!(
         word,
-        b"al" | b"el" | b"il" | b"ul" | b"ar" | b"er" | b"as" | b"es" | b"ash" | b"esh" | b"ad"
-            | b"ed" | b"adh" | b"edh" | b"at" | b"et" | b"ath" | b"eth" | b"an" | b"en" | b"az"
-            | b"ez" | b"uz" | b"l"
+        b"al"
+            | b"el"
+            | b"il"
+            | b"ul"
+            | b"ar"
+            | b"er"
+            | b"as"
+            | b"es"
+            | b"ash"
+            | b"esh"
+            | b"ad"
+            | b"ed"
+            | b"adh"
+            | b"edh"
+            | b"at"
+            | b"et"
+            | b"ath"
+            | b"eth"
+            | b"an"
+            | b"en"
+            | b"az"
+            | b"ez"
+            | b"uz"
+            | b"l"
     )
 }
 
@@ -190,7 +211,11 @@ pub(crate) fn is_telling(skeleton: &[u8]) -> bool {
 pub fn skeleton(name: &str) -> Option<String> {
     let (mut word, mut whole, mut at) = (Word::new(), String::new(), 0);
     loop {
-        at += name[at..].chars().take_while(|&c| role(c) != Role::Letter).map(char::len_utf8).sum::<usize>();
+        at += name[at..]
+            .chars()
+            .take_while(|&c| role(c) != Role::Letter)
+            .map(char::len_utf8)
+            .sum::<usize>();
         match word.read(name, at) {
             Next::Word(end) => {
                 if !whole.is_empty() {

@@ -108,7 +108,10 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         }
         let classes = lexicon.classes(token.word);
         let next_is_noun = at + 1 < sentence.end;
-        if classes & c::RELATIVE != 0 && !(doc.str(at) == "that" && starts_noun_only(layers, at + 1, sentence)) {
+        let is_that = doc.str(at) == "that";
+        let that_relates = before.last().is_some_and(Chunk::is_noun)
+            || at + 1 < sentence.end && verb_classes(layers, at + 1) & (c::PAST | c::S_FORM) != 0;
+        if classes & c::RELATIVE != 0 && (!is_that || that_relates) {
             return single(Group::Relative);
         }
         if classes & c::COORDINATOR != 0 {
@@ -183,6 +186,7 @@ fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
     match text {
         _ if text.len() > 4 && text.ends_with("ed") => c::PAST | c::PARTICIPLE,
         _ if text.len() > 5 && text.ends_with("ing") => c::ING,
+        _ if text.len() > 4 && text.ends_with('s') && at > 0 && layers.rules.lexicon.is(layers.doc.word(at - 1), c::RELATIVE) => c::S_FORM,
         _ => 0,
     }
 }
@@ -198,6 +202,10 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
     let token = &doc.tokens[at];
     let previous = (at > sentence.start).then(|| at - 1);
     let previous_classes = previous.map_or(0, |p| lexicon.classes(doc.word(p)));
+    // "which relies on", "that killed dozens": a verb stands behind a relative.
+    if before.last().is_some_and(|ch| ch.group == Group::Relative) && forms & (c::S_FORM | c::PAST) != 0 {
+        return true;
+    }
     let next = (at + 1 < sentence.end).then(|| at + 1);
     let next_classes = next.map_or(0, |n| lexicon.classes(doc.word(n)));
     let entry = |pick: fn(Entry) -> bool| layers.phrases_at(at).iter().any(|m| pick(m.entry));
@@ -328,7 +336,7 @@ fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chu
             to = true;
         } else if classes & c::NEGATION != 0 && here > at {
             is_negated = true;
-        } else if classes & c::ADVERB != 0 && here > at && classes & c::DETERMINER == 0 && layers.time(here).is_none() {
+        } else if classes & c::ADVERB != 0 && here > at && classes & c::DETERMINER == 0 && layers.time(here).is_none_or(|t| layers.times[t].end == here + 1 && layers.times[t].value == crate::time::TimeValue::Vague) {
         } else {
             break;
         }
@@ -417,7 +425,10 @@ fn reads_as_participle(
     has_subject: bool,
 ) -> bool {
     let mut next = after;
-    while next < sentence.end && layers.rules.lexicon.is(layers.doc.word(next), c::ADVERB) && layers.quantity(next).is_none() {
+    let is_passed_over = |at: usize| {
+        layers.doc.is_quote(at) || layers.rules.lexicon.is(layers.doc.word(at), c::ADVERB) && layers.quantity(at).is_none()
+    };
+    while next < sentence.end && is_passed_over(next) {
         next += 1;
     }
     let Some(token) = layers.doc.tokens.get(next).filter(|_| next < sentence.end) else {
@@ -450,7 +461,7 @@ fn multiword_end(layers: &Layers<'_>, at: usize) -> usize {
     layers
         .phrases_at(at)
         .iter()
-        .filter(|m| matches!(m.entry, Entry::EventVerb(..) | Entry::OutcomeVerb(..)))
+        .filter(|m| matches!(m.entry, Entry::EventVerb(..) | Entry::SufferVerb(_) | Entry::OutcomeVerb(..)))
         .map(|m| m.end)
         .max()
         .unwrap_or(at + 1)

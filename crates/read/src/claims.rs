@@ -25,6 +25,7 @@ use crate::{
 pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Reading) {
     let mut incidents: Vec<Incident> = Vec::new();
     let mut sentences: Vec<Option<Told>> = Vec::new();
+    let mut last_subject: Option<Part> = None;
     for index in 0..layers.doc.sentences.len() {
         let sentence = &layers.doc.sentences[index];
         let is_long = sentence.end - sentence.start > MOST_TOKENS;
@@ -32,7 +33,7 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
             sentences.push(None);
             continue;
         }
-        let mut told = told(layers, index);
+        let mut told = told(layers, index, &mut last_subject);
         take_tolls(layers, &mut told, reading);
         incidents.append(&mut told.incidents);
         sentences.push(Some(told));
@@ -44,6 +45,7 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
         let claim = assemble(layers, &incidents, &sentences, cluster, &mut context, publisher.as_ref());
         reading.claims.extend(claim);
     }
+    inherit_author(&mut reading.claims);
     for place in layers.places.iter().filter(|p| p.is_ambiguous && !p.is_demonym) {
         reading.notes.push(Note {
             kind: NoteKind::AmbiguousPlace,
@@ -730,4 +732,23 @@ fn confidence(claim: &mut Claim, members: &[&Incident]) {
         add(-0.10, "no word names the act");
     }
     claim.confidence = (score.clamp(0.05, 0.97) * 100.0).round() / 100.0;
+}
+
+/// In a list of like acts ("Near A, two strikes …; near B, one strike …") the author told at its
+/// head is the author of each.
+fn inherit_author(claims: &mut [Claim]) {
+    for index in 1..claims.len() {
+        let (before, after) = claims.split_at_mut(index);
+        let claim = &mut after[0];
+        let has_author = claim.actors.iter().any(|a| a.value.role == Role::Perpetrator);
+        if has_author || claim.kind.value != Kind::AirStrike && claim.kind.value != Kind::Shelling && claim.kind.value != Kind::DroneStrike {
+            continue;
+        }
+        let head = &before[index - 1];
+        if head.kind.value != claim.kind.value {
+            continue;
+        }
+        let authors = head.actors.iter().filter(|a| a.value.role == Role::Perpetrator).cloned();
+        claim.actors.extend(authors);
+    }
 }

@@ -11,7 +11,7 @@ use crate::{
     rules::{KindRule, Mark},
     roles::{self, Part},
     speech::{self, Speech},
-    text::Sentence,
+    text::{Sentence, Shape},
     time::TimeValue,
 };
 
@@ -59,6 +59,8 @@ pub(crate) struct Incident {
     /// "The attack", "the blast": speaks of an act told before.
     pub is_definite: bool,
     pub is_plural: bool,
+    /// "five strikes": several, and told how many.
+    pub is_counted: bool,
     pub is_another: bool,
     pub is_heading: bool,
     /// Told as having happened: a past verb, or a figure of people hurt.
@@ -95,16 +97,27 @@ pub(crate) struct Told {
     pub incidents: Vec<Incident>,
 }
 
-pub(crate) fn told(layers: &Layers<'_>, index: usize) -> Told {
+/// Reads one sentence. `last_subject` is the actor that "it" and "they" stand for; it is moved on.
+pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<Part>) -> Told {
     let sentence = layers.doc.sentences[index];
     let chunks = chunks(layers, &sentence);
     let speech = speech::speech(layers, &sentence, &chunks);
     let triggers = triggers(layers, &sentence, &chunks, &speech);
     let incidents = group(layers, &sentence, &chunks, &triggers)
         .into_iter()
-        .map(|(triggers, start, end)| incident(layers, index, &chunks, &speech, triggers, start, end))
+        .map(|(triggers, start, end)| incident(layers, index, &chunks, &speech, triggers, start, end, last_subject.as_ref()))
         .collect();
+    if let Some(subject) = main_subject(layers, &chunks) {
+        *last_subject = Some(subject);
+    }
     Told { chunks, speech, incidents }
+}
+
+/// The actor that is the subject of the sentence's first finite verb.
+fn main_subject(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Part> {
+    let verb = chunks.iter().position(|ch| ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present)))?;
+    let noun = roles::subject(layers, chunks, verb)?;
+    roles::parties(layers, chunks, noun, Role::Perpetrator).into_iter().find(|p| p.actor.is_some())
 }
 
 fn rule<'a>(layers: &'a Layers<'_>, trigger: &Trigger) -> &'a KindRule {
@@ -117,7 +130,7 @@ fn triggers(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], speech: 
         match chunk.group {
             Group::Verb(verb) => {
                 let entry = layers.longest(chunk.head, |e| match e {
-                    Entry::EventVerb(kind, _) => Some(kind),
+                    Entry::EventVerb(kind, _) | Entry::SufferVerb(kind) => Some(kind),
                     _ => None,
                 });
                 let Some((end, kind)) = entry else { continue };
@@ -240,7 +253,7 @@ fn boundary(
     if differs && categories.last() == Some(a.kind.category()) {
         let stands_alone = development.is_some_and(|r| matches!(r.kind, Kind::Arrest | Kind::Agreement | Kind::LeadershipChange | Kind::TerritoryChange | Kind::OtherDevelopment));
         if stands_alone {
-            return Some(break_point(layers, between, from));
+            return Some(break_point(between, from));
         }
     }
     // "a week after 44 people were killed in …", "hours after a blast": the clause behind the
@@ -262,11 +275,11 @@ fn boundary(
     let left = own(group[0].start.saturating_sub(6).max(sentence.start), cut.start);
     let right = own(cut.end, following.max(next.end));
     let is_and = cut.group == Group::Coordinator;
-    let has_own_subject = next_is_clause(layers, chunks, cut, next);
+    let has_own_clause = next_is_clause(chunks, cut, next);
     let is_split = match is_and {
         // ", and the car bomb attacks in Diyala on Monday": both sides say where, or when.
-        true => left.has_place && right.has_place && (has_own_subject || !next.is_verb)
-            || left.has_time && right.has_time && left.has_place == right.has_place && !next.is_verb,
+        true => has_own_clause
+            && (left.has_place && right.has_place || left.has_time && right.has_time && !next.is_verb || left.has_figure && right.has_figure && right.has_place),
         false => right.has_place && (left.has_place || right.has_figure || left.has_figure) || (right.has_figure && left.has_figure),
     };
     is_split.then_some(cut.start)
@@ -279,18 +292,24 @@ struct Own {
     has_figure: bool,
 }
 
-fn next_is_clause(layers: &Layers<'_>, chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
-    let _ = layers;
-    let after = chunks.iter().find(|ch| ch.start >= cut.end);
-    next.is_verb && after.is_some_and(Chunk::is_noun) || !next.is_verb
+/// Whether what follows the mark is the next trigger's own clause or noun group.
+fn next_is_clause(chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
+    let first = chunks.partition_point(|ch| ch.start < cut.end);
+    let way = &chunks[first.min(next.chunk)..next.chunk];
+    let is_direct = !way.iter().any(|ch| matches!(ch.group, Group::Relative | Group::Subordinator));
+    if !next.is_verb {
+        return is_direct && !way.iter().any(|ch| ch.is_noun());
+    }
+    is_direct && way.first().is_some_and(Chunk::is_noun)
 }
 
-fn break_point(layers: &Layers<'_>, between: &[Chunk], from: usize) -> usize {
-    let _ = layers;
-    between
-        .iter()
-        .find(|ch| matches!(ch.group, Group::Break | Group::Comma | Group::Coordinator | Group::Subordinator | Group::Preposition))
-        .map_or(from, |ch| ch.start)
+/// The last clause mark before the next trigger; its own noun group's preposition when there is none.
+fn break_point(between: &[Chunk], from: usize) -> usize {
+    let clause = between.iter().rfind(|ch| {
+        matches!(ch.group, Group::Break | Group::Comma | Group::Coordinator | Group::Subordinator | Group::Relative)
+    });
+    let preposition = || between.iter().rfind(|ch| ch.group == Group::Preposition);
+    clause.or_else(preposition).map_or(from, |ch| ch.start)
 }
 
 /// A place name that tells where, not who: not a demonym, not part of an actor's name.
@@ -313,6 +332,7 @@ fn incident(
     triggers: Vec<Trigger>,
     start: usize,
     end: usize,
+    last_subject: Option<&Part>,
 ) -> Incident {
     let sentence = layers.doc.sentences[sentence_index];
     let first = chunks.partition_point(|ch| ch.start < start);
@@ -324,18 +344,19 @@ fn incident(
         .max_by_key(|t| (rule(layers, t).rank, std::cmp::Reverse(t.start)))
         .expect("a group has a trigger");
     let kind_rule = rule(layers, decisive);
-    let kind = refine(layers, kind_rule, start, end);
+    let kind = refine(layers, kind_rule, decisive, start, end);
     let marks = marks(layers, &sentence, start, end);
-    let parts = parts(layers, chunks, own, &triggers, start, end, kind, first);
-    let places = places(layers, own, speech, &triggers, start, end);
-    let (time, time_of_day) = times(layers, speech, &triggers, start, end);
+    let parts = parts(layers, chunks, speech, &triggers, (start, end), kind, last_subject);
+    let places = places(layers, chunks, own, speech, &triggers, start, end);
+    let (time, time_of_day) = times(layers, chunks, speech, &triggers, start, end);
     let trigger_chunk = &chunks[decisive.chunk];
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
+    let is_counted = !decisive.is_verb && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
     let is_definite = !decisive.is_verb && {
         let first_word = layers.doc.str(trigger_chunk.start);
-        matches!(first_word.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "saturday's")
-            || matches!(layers.time(trigger_chunk.start), Some(_))
+        matches!(first_word.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their")
+            || layers.time(trigger_chunk.start).is_some()
     };
     let finite = triggers.iter().filter(|t| t.is_verb).any(|t| {
         chunks[t.chunk].verb().is_some_and(|v| match v.tense {
@@ -370,6 +391,7 @@ fn incident(
         marks,
         is_definite,
         is_plural,
+        is_counted,
         is_another,
         is_heading: sentence.is_heading,
         is_told,
@@ -386,10 +408,14 @@ pub(crate) fn is_headline(layers: &Layers<'_>, sentence: &Sentence) -> bool {
 
 /// The kind with what stands beside its word: "attack" with a rocket is shelling; a strike by a
 /// drone is a drone strike.
-fn refine(layers: &Layers<'_>, rule: &KindRule, start: usize, end: usize) -> Kind {
+fn refine(layers: &Layers<'_>, rule: &KindRule, trigger: &Trigger, start: usize, end: usize) -> Kind {
     let mut weapons: Vec<&str> = Vec::new();
     for m in layers.phrases_in(start, end) {
-        if let Entry::Weapon(class) = m.entry {
+        let Entry::Weapon(class) = m.entry else { continue };
+        // A weapon that was destroyed or found is not the means.
+        let is_means = m.start < trigger.end
+            || (m.start.saturating_sub(5)..m.start).any(|at| matches!(layers.doc.str(at), "by" | "with" | "using" | "from" | "fired" | "launched" | "detonated" | "when" | "after"));
+        if is_means {
             weapons.push(layers.rules.weapons[class as usize].as_str());
         }
     }
@@ -438,6 +464,7 @@ fn marks(layers: &Layers<'_>, sentence: &Sentence, start: usize, end: usize) -> 
 
 fn times(
     layers: &Layers<'_>,
+    chunks: &[Chunk],
     speech: &[Speech],
     triggers: &[Trigger],
     start: usize,
@@ -458,7 +485,7 @@ fn times(
                 of_day = of_day.or(Some(index));
                 continue;
             }
-            TimeValue::Future => continue,
+            TimeValue::Future | TimeValue::Vague => continue,
             _ => {}
         }
         let is_spoken = speech.iter().any(|s| s.time == Some(index) || s.speaker.0 <= time.start && time.start < s.speaker.1);
@@ -472,10 +499,9 @@ fn times(
         let penalty = match time.value {
             TimeValue::Days(range, _) => (i64::from(range.length_days()).min(40)) / 2,
             TimeValue::Unresolved => 2,
-            TimeValue::Vague => 60,
             _ => 4,
         } + if is_bound { 50 } else { 0 };
-        let cost = distance + penalty;
+        let cost = distance + penalty + attachment(chunks, triggers, time.start);
         if best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, index));
         }
@@ -485,6 +511,7 @@ fn times(
 
 fn places(
     layers: &Layers<'_>,
+    chunks: &[Chunk],
     own: &[Chunk],
     speech: &[Speech],
     triggers: &[Trigger],
@@ -512,6 +539,9 @@ fn places(
             actor.end - actor.start > mention.end - mention.start || matches!(actor.what, crate::actors::What::Named)
         });
         if is_in_actor {
+            continue;
+        }
+        if is_dateline(layers, chunks, mention.start, mention.end) {
             continue;
         }
         let (relation, from) = relation(layers, own, mention.full.0, start);
@@ -545,6 +575,54 @@ fn places(
         });
     }
     found
+}
+
+/// "BEIRUT (AP) —", "WASHINGTON —": where the report was written.
+fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) -> bool {
+    let doc = &layers.doc;
+    let opens = chunks.first().is_some_and(|ch| ch.start == start) || doc.tokens[start].shape == Shape::Upper;
+    let marks = (end..doc.tokens.len().min(end + 8)).take_while(|&at| doc.tokens[at].shape != Shape::Lower);
+    let mut has_dash = false;
+    for at in marks {
+        match doc.tokens[at].shape {
+            Shape::Punct('—' | '–' | '-' | '(') => has_dash = true,
+            Shape::Punct(',' | ')' | '\u{fffd}') | Shape::Capital | Shape::Upper | Shape::Number => {}
+            _ => break,
+        }
+        if has_dash {
+            break;
+        }
+    }
+    opens && has_dash
+}
+
+/// How loosely a time expression hangs on the triggers: inside the act's own noun group it is its
+/// time; behind another verb it is that verb's ("pleaded not guilty on Thursday to …").
+fn attachment(chunks: &[Chunk], triggers: &[Trigger], start: usize) -> i64 {
+    if triggers.iter().any(|t| chunks[t.chunk].start <= start && start < chunks[t.chunk].end) {
+        return -12;
+    }
+    let at = chunks.partition_point(|ch| ch.end <= start);
+    let before = chunks[..at.min(chunks.len())].iter().rev();
+    let mut is_first = true;
+    for chunk in before {
+        match chunk.group {
+            Group::Verb(_) => {
+                let is_trigger = triggers.iter().any(|t| chunks[t.chunk].start == chunk.start);
+                return if is_trigger { -6 } else { 14 };
+            }
+            Group::Subordinator | Group::Relative | Group::Break => return 0,
+            Group::Noun => {
+                if triggers.iter().any(|t| chunks[t.chunk].start == chunk.start) {
+                    return -4;
+                }
+                is_first = false;
+            }
+            _ => {}
+        }
+    }
+    // "On Monday, …": opens the sentence, and tells its main verb's time.
+    if is_first { -2 } else { 0 }
 }
 
 /// The words before a name that say how the event lies to it.
@@ -586,7 +664,12 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                             steps += 1;
                             continue;
                         }
-                        "of"
+                        // "Dunbar of Austin", "the governor of Raqqa": where somebody is from.
+                        let is_person = (index >= 2).then(|| &own[index - 2]).is_some_and(|ch| {
+                            doc.tokens[ch.end - 1].shape == Shape::Capital && layers.place(ch.end - 1).is_none() && ch.end - ch.start >= 2
+                                || layers.longest(ch.head, |e| matches!(e, Entry::Source(_)).then_some(())).is_some()
+                        });
+                        if is_person { "origin" } else { "of" }
                     }
                     "in" | "at" | "inside" | "within" | "across" | "throughout" | "on" | "over" => "in",
                     "with" | "by" | "against" | "for" | "about" | "like" | "as" => "none",
@@ -638,28 +721,47 @@ fn direction_word(words: &str) -> Option<&'static str> {
 fn parts(
     layers: &Layers<'_>,
     chunks: &[Chunk],
-    own: &[Chunk],
+    speech: &[Speech],
     triggers: &[Trigger],
-    start: usize,
-    end: usize,
+    (start, end): (usize, usize),
     kind: Kind,
-    first: usize,
+    last_subject: Option<&Part>,
 ) -> Vec<Part> {
-    let _ = own;
     let mut agents: Vec<Part> = Vec::new();
     let mut patients: Vec<Part> = Vec::new();
     let mut sides: Vec<Part> = Vec::new();
-    let inside = |noun: usize| chunks[noun].start >= start.min(chunks[first.min(chunks.len() - 1)].start) && chunks[noun].start < end;
+    // "It says it has regained …": the speaker, else the subject of the sentence before.
+    let stands_for = |noun: usize| -> Option<Part> {
+        if !roles::is_anaphor(layers, &chunks[noun]) || kind.category() == Category::Violence && matches!(layers.doc.str(chunks[noun].start), "he" | "He" | "she" | "She") {
+            return None;
+        }
+        let speaker = speech.iter().find(|s| s.words.1 <= chunks[noun].start && s.actor.is_some()).map(|s| Part {
+            start: s.speaker.0,
+            end: s.speaker.1,
+            actor: s.actor,
+            role: Role::Perpetrator,
+            side: None,
+            certainty: Certainty::Stated,
+            is_civilians: false,
+            is_named: true,
+        });
+        speaker.or_else(|| last_subject.copied())
+    };
     for trigger in triggers {
         let rule = rule(layers, trigger);
         let agent = |noun: usize, agents: &mut Vec<Part>| {
-            agents.extend(roles::parties(layers, chunks, noun, Role::Perpetrator).into_iter().filter(|p| !p.is_civilians));
+            let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+            if parties.is_empty() {
+                agents.extend(stands_for(noun));
+            }
+            agents.extend(parties.into_iter().filter(|p| !p.is_civilians));
         };
         if trigger.is_verb {
             let verb = chunks[trigger.chunk].verb().expect("a verb trigger");
             let by = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]);
-            if verb.is_passive {
-                if let Some(noun) = roles::subject(layers, chunks, trigger.chunk).filter(|&n| inside(n)) {
+            let suffers = layers.longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(())).is_some();
+            if verb.is_passive || suffers {
+                if let Some(noun) = roles::subject(layers, chunks, trigger.chunk) {
                     patients.extend(roles::parties(layers, chunks, noun, Role::Target));
                 }
                 if let Some(noun) = by {

@@ -34,7 +34,7 @@ pub(crate) fn join(layers: &Layers<'_>, incidents: &[Incident]) -> Vec<Cluster> 
             .enumerate()
             .filter_map(|(at, cluster)| Some((affinity(layers, incidents, cluster, incident)?, at)))
             .max_by_key(|(score, at)| (*score, *at));
-        let alone = stands_alone(layers, incident, !clusters.is_empty());
+        let alone = stands_alone(layers, incident, !clusters.is_empty()) && (!incident.is_heading || clusters.is_empty());
         match best {
             Some((score, at)) if score >= 3 || (!alone && score >= 2) => clusters[at].incidents.push(index),
             _ if alone => clusters.push(Cluster { incidents: vec![index] }),
@@ -57,6 +57,7 @@ fn is_no_event(layers: &Layers<'_>, incident: &Incident) -> bool {
     (incident.has(Mark::Accident) || incident.has(Mark::Metaphor)) && !harms_by_arms
         || incident.has(Mark::Metaphor) && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
         || incident.is_negated && !incident.has(Mark::Denied)
+        || incident.has(Mark::General) && incident.is_plural && !incident.is_definite && incident.figures.is_empty() && !incident.triggers.iter().any(|t| t.is_verb)
 }
 
 pub(crate) fn best_place<'a>(layers: &'a Layers<'_>, incident: &'a Incident) -> Option<(&'a PlaceUse, Option<&'a Found>)> {
@@ -84,7 +85,9 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         Some(_) => true,
     };
     let has_place = best_place(layers, incident).is_some_and(|(p, f)| p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent)));
-    let has_figure = incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0) || d.figure.high().is_some());
+    let has_number = incident.figures.iter().any(|d| d.figure != cairn_core::Figure::some());
+    // "People were killed" with nothing told of when or where is a generality.
+    let has_figure = has_number || !incident.figures.is_empty() && (has_fine_time || has_place);
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
     let has_patient = incident.parts.iter().any(|p| matches!(p.role, cairn_core::Role::Target | cairn_core::Role::Participant));
     let is_verb = incident.triggers.iter().any(|t| t.is_verb);
@@ -94,7 +97,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     if incident.category() == Category::Development {
         return development(layers, incident, has_time, has_place, has_figure);
     }
-    if incident.is_weak && !(has_figure || has_agent) {
+    if incident.is_weak && !(has_figure || has_agent || incident.parts.iter().any(|p| p.actor.is_some())) {
         return false;
     }
     if incident.is_harm_only && !(has_agent || has_others && (has_time || has_place)) {
@@ -103,7 +106,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     if incident.has(Mark::General) && !(has_figure && (has_time || has_place)) && !has_fine_time {
         return false;
     }
-    if incident.is_plural && !has_figure && !has_fine_time && !(is_verb && has_place) {
+    if incident.is_plural && !has_figure && !has_fine_time && !((is_verb || incident.is_counted) && has_place) {
         return false;
     }
     if !incident.is_told && !has_time && !has_figure {
@@ -187,9 +190,19 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
             score += 1;
         }
     }
+    // An act with a date of its own, against one told as today's news.
+    let has_own_time = |i: &Incident| i.time.is_some_and(|t| !matches!(layers.times[t].value, TimeValue::Vague | TimeValue::SameDay));
+    if has_own_time(incident) && !members.iter().any(|m| has_own_time(m)) && !members.iter().all(|m| m.is_heading) {
+        let is_coarse = time.is_none_or(|t| t.length_days() > 7);
+        score -= if is_coarse { 3 } else { 0 };
+    }
     // Places that exclude each other.
     let place = place_relation(layers, &members, incident);
+    // "The August 4 attack": a name for the act, wherever its sentence wanders.
+    let names_its_day = incident.is_definite && !incident.is_plural
+        && time.is_some_and(|t| t.length_days() == 0 && times.contains(&t));
     match place {
+        PlaceRelation::Apart if names_its_day => score += 1,
         PlaceRelation::Apart => return None,
         PlaceRelation::Same => score += 3,
         PlaceRelation::Holds => score += 1,
@@ -222,6 +235,11 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         score += 2;
     } else if incident.is_definite {
         score += 1;
+    }
+    // Where nothing sets them apart, neighbouring sentences tell one act.
+    let shares_author = ours.iter().any(|a| theirs.contains(a));
+    if time.is_some_and(|t| times.iter().any(|o| o.overlaps(t))) && incident.places.is_empty() && shares_author {
+        score += 2;
     }
     let is_bare = incident.places.is_empty() && incident.time.is_none();
     let last = members[members.len() - 1];

@@ -87,6 +87,8 @@ pub(crate) enum Entry {
     /// A noun that names an event.
     EventNoun(u16),
     EventVerb(u16, Form),
+    /// A verb whose subject is who was hit ("come under fire").
+    SufferVerb(u16),
     /// A verb that says what became of people: kill, wound, die.
     OutcomeVerb(u16, Form),
     /// A noun or adjective that does: dead, deaths, casualties, death toll.

@@ -48,11 +48,16 @@ pub(crate) fn mentions(
 ) -> Vec<PlaceMention> {
     let mut mentions: Vec<PlaceMention> = Vec::new();
     let mut names: Vec<NameInText> = Vec::new();
+    let mut bounds: Vec<(usize, usize)> = Vec::new();
     for sentence in &doc.sentences {
         let is_shouting = is_all_capitals(doc, sentence.start, sentence.end);
         let mut at = sentence.start;
         while at < sentence.end {
             let next = at + 1;
+            if let Some(end) = organisation_at(rules, phrases, at) {
+                at = end;
+                continue;
+            }
             let Some((end, candidates)) = name_at(doc, rules, gazetteer, at, sentence.start, is_shouting)
             else {
                 at = next;
@@ -73,11 +78,12 @@ pub(crate) fn mentions(
                 is_demonym,
             });
             names.push(NameInText { candidates, within: None, class: None });
+            bounds.push((sentence.start, sentence.end));
             at = end;
         }
     }
     for index in 0..mentions.len() {
-        tell_class(doc, rules, phrases, &mut mentions[index]);
+        tell_class(doc, rules, phrases, &mut mentions[index], bounds[index]);
         mentions[index].within = container(doc, rules, &mentions, index);
         names[index].class = mentions[index].told_class;
         names[index].within = mentions[index].within;
@@ -103,7 +109,89 @@ pub(crate) fn mentions(
             Resolution::Unknown => {}
         }
     }
-    mentions
+    keep_supported(doc, rules, mentions, countries)
+}
+
+/// Leaves out names that are a small place's and, with nothing to say so, more likely something
+/// else's: a surname, a firm, a word at the start of a sentence.
+fn keep_supported(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    mentions: Vec<PlaceMention>,
+    prior: &[String],
+) -> Vec<PlaceMention> {
+    let weights = crate::actors::country_weights(&mentions, prior);
+    let keep: Vec<bool> = mentions
+        .iter()
+        .enumerate()
+        .map(|(index, mention)| {
+            if mention.is_demonym || mention.end > mention.start + 1 || mention.told_class.is_some() || mention.within.is_some() {
+                return true;
+            }
+            let is_container = index > 0 && mentions[index - 1].within == Some(index);
+            if is_container || follows_locative(doc, rules, mention.start) {
+                return true;
+            }
+            match &mention.found {
+                None => false,
+                Some(found) => {
+                    let weight = weights.iter().find(|(code, _)| *code == found.country).map_or(0, |(_, w)| *w);
+                    let is_wide = matches!(found.class, Class::Country | Class::Continent | Class::Admin1 | Class::Demonym | Class::Region);
+                    is_wide || found.population >= LARGE || found.population >= SMALL && weight >= 3
+                }
+            }
+        })
+        .collect();
+    // Indices in `within` shift with what is left out.
+    let mut moved = vec![None; mentions.len()];
+    let mut next = 0;
+    for (index, kept) in keep.iter().enumerate() {
+        if *kept {
+            moved[index] = Some(next);
+            next += 1;
+        }
+    }
+    let kept = mentions.into_iter().zip(&keep).filter(|(_, kept)| **kept).map(|(mention, _)| mention);
+    kept.map(|mut mention| {
+        mention.within = mention.within.and_then(|w| moved[w]);
+        mention
+    })
+    .collect()
+}
+
+/// A city this large is meant by its bare name more often than anything else is.
+const LARGE: u32 = 150_000;
+/// A town this large is, in a report about its country.
+const SMALL: u32 = 5_000;
+
+/// "in Hajin", "near the town of Hajin": the words before say that a place follows.
+fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else { return false };
+    let is_locative = |at: usize| {
+        matches!(
+            doc.str(at).to_lowercase().as_str(),
+            "in" | "near" | "at" | "outside" | "around" | "between" | "from" | "to" | "into" | "across" | "inside" | "towards" | "toward" | "throughout"
+        )
+    };
+    let is_direction = rules.lexicon.is(doc.word(before), c::ADJECTIVE);
+    is_locative(before) || is_direction && before.checked_sub(1).is_some_and(is_locative)
+}
+
+/// The end of an organisation's name of several words that holds no place of its own
+/// ("Human Rights Watch"); a demonym in front ("Syrian Democratic Forces") is still a mention.
+fn organisation_at(rules: &Rules, phrases: &[Match], at: usize) -> Option<usize> {
+    let first = phrases.partition_point(|m| m.start < at);
+    phrases[first..]
+        .iter()
+        .take_while(|m| m.start == at)
+        .filter(|m| m.end > at + 1)
+        .filter(|m| match m.entry {
+            Entry::Actor(actor) => !rules.actors[actor as usize].kind.starts_with("state"),
+            Entry::Source(_) | Entry::Leader(_) | Entry::Outlet(_) => true,
+            _ => false,
+        })
+        .map(|m| m.end)
+        .max()
 }
 
 fn is_all_capitals(doc: &Doc<'_>, start: usize, end: usize) -> bool {
@@ -222,7 +310,13 @@ fn is_in_longer_name(doc: &Doc<'_>, rules: &Rules, at: usize, end: usize, senten
 }
 
 /// The noun beside a name that tells its class.
-fn tell_class(doc: &Doc<'_>, rules: &Rules, phrases: &[Match], mention: &mut PlaceMention) {
+fn tell_class(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    phrases: &[Match],
+    mention: &mut PlaceMention,
+    (first, last): (usize, usize),
+) {
     let feature = |from: usize| {
         let first = phrases.partition_point(|m| m.start < from);
         phrases[first..]
@@ -235,7 +329,7 @@ fn tell_class(doc: &Doc<'_>, rules: &Rules, phrases: &[Match], mention: &mut Pla
             .max_by_key(|(end, _)| *end)
     };
     // "Deir Ezzor province"
-    if mention.end < doc.tokens.len() && !doc.tokens[mention.end].is_punct(',') {
+    if mention.end < last && !doc.tokens[mention.end].is_punct(',') {
         if let Some((end, class)) = feature(mention.end) {
             mention.told_class = Some(class);
             mention.full.1 = end;
@@ -244,7 +338,7 @@ fn tell_class(doc: &Doc<'_>, rules: &Rules, phrases: &[Match], mention: &mut Pla
     }
     // "the city of Douma", "the town Douma"
     for back in [2usize, 1] {
-        let Some(at) = mention.start.checked_sub(back) else { continue };
+        let Some(at) = mention.start.checked_sub(back).filter(|&at| at >= first) else { continue };
         if back == 2 && doc.str(mention.start - 1) != "of" {
             continue;
         }

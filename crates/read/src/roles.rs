@@ -37,6 +37,13 @@ pub(crate) enum Side {
 /// The noun group that is the subject of the verb at `index`: past adverbs, commas with a
 /// relative, and prepositional groups ("Fighters of the group in the north attacked").
 pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<usize> {
+    // "…, killing seven": the subject of the finite verb before.
+    let trails = chunks[index].verb().is_some_and(|v| v.tense == Tense::Ing && !v.is_passive)
+        && index.checked_sub(1).is_some_and(|b| chunks[b].group == Group::Comma);
+    if trails {
+        let main = chunks[..index].iter().rposition(|ch| ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present)))?;
+        return subject(layers, chunks, main);
+    }
     let mut at = index;
     let mut steps = 0;
     while let Some(previous) = at.checked_sub(1) {

@@ -265,6 +265,9 @@ mod file {
         pub nouns: Vec<String>,
         #[serde(default)]
         pub verbs: Vec<String>,
+        /// Verbs whose subject is who was hit ("come under fire").
+        #[serde(default)]
+        pub suffers: Vec<String>,
         #[serde(default)]
         pub generic: bool,
         #[serde(default)]
@@ -623,6 +626,9 @@ impl Rules {
             }
             for verb in &rule.verbs {
                 self.add_verb(verb, |form| Entry::EventVerb(index, form));
+            }
+            for verb in &rule.suffers {
+                self.add_verb(verb, |_| Entry::SufferVerb(index));
             }
         }
         Ok(())

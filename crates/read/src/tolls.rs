@@ -56,7 +56,14 @@ pub(crate) fn is_toll(layers: &Layers<'_>, chunks: &[Chunk], draft: &Draft, star
     let is_period = ["so far this year", "over the past", "in the past year", "in the past decade", "during the period", "in recent years", "in recent months", "over the years", "every year", "each year", "per month", "during the war", "in the war", "years of", "earlier this year", "during the conflict", "between 20", "throughout the"]
         .iter()
         .any(|w| so_far.contains(w));
-    large || since || is_course_subject || is_period
+    // "By the end of 1972, 496 had been killed": a year's count, no act.
+    let is_year = (start..end).any(|at| layers.time(at).is_some_and(|t| matches!(layers.times[t].value, TimeValue::Days(range, _) if range.length_days() > 300)));
+    let names_act = (start..end).any(|at| layers.phrases_at(at).iter().any(|m| match m.entry {
+        crate::lexicon::Entry::EventNoun(kind) | crate::lexicon::Entry::EventVerb(kind, _) => !layers.rules.kinds[kind as usize].is_harm,
+        _ => false,
+    }));
+    let is_year_count = is_year && !names_act && draft.figure.central().is_some_and(|n| n >= 20);
+    large || since || is_course_subject || is_period || is_year_count
 }
 
 fn is_long(text: &str) -> bool {

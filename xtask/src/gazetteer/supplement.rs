@@ -44,7 +44,8 @@ pub fn add_countries(world: &mut World, packages: &Packages, path: &Path) -> any
     let facts: BTreeMap<String, CountryFacts> = serde_json::from_str(&packages.countries()?)?;
     for row in rows::<CountryRow>(path)? {
         let facts = facts.get(&row.country);
-        let facts = facts.with_context(|| format!("{}: {} is no ISO code", path.display(), row.country))?;
+        let facts =
+            facts.with_context(|| format!("{}: {} is no ISO code", path.display(), row.country))?;
         let country = Entry {
             id: EntryId::GeoNames(facts.geonameid),
             name: row.name,
@@ -56,6 +57,7 @@ pub fn add_countries(world: &mut World, packages: &Packages, path: &Path) -> any
             parent: None,
             class: Class::Country,
             population: facts.population,
+            is_listed: true,
         };
         let demonyms = split(&row.demonyms);
         if let Some((first, others)) = demonyms.split_first() {
@@ -70,9 +72,8 @@ pub fn add_countries(world: &mut World, packages: &Packages, path: &Path) -> any
 
 /// Every other file of the folder, in the order of their names; all bad lines in one error.
 pub fn add_places(world: &mut World, folder: &Path) -> anyhow::Result<()> {
-    let mut files: Vec<_> = std::fs::read_dir(folder)?
-        .map(|file| Ok(file?.path()))
-        .collect::<anyhow::Result<_>>()?;
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<anyhow::Result<_>>()?;
     files.retain(|path| {
         path.extension().is_some_and(|e| e == "csv") && !path.ends_with("countries.csv")
     });
@@ -125,7 +126,8 @@ impl Names {
 }
 
 fn add_place(world: &mut World, by_name: &mut Names, row: PlaceRow) -> anyhow::Result<()> {
-    let class = Class::parse(&row.class).with_context(|| format!("has no class {:?}", row.class))?;
+    let class =
+        Class::parse(&row.class).with_context(|| format!("has no class {:?}", row.class))?;
     ensure!(!row.source.is_empty(), "names no source");
     ensure!(row.lat.abs() <= 90.0 && row.lon.abs() <= 180.0, "lies off the globe");
     let at = match known(world, by_name, &row, class) {
@@ -145,12 +147,7 @@ fn add_place(world: &mut World, by_name: &mut Names, row: PlaceRow) -> anyhow::R
 }
 
 /// The place a row gives further names to, when the packages know it already.
-fn known(
-    world: &World,
-    by_name: &Names,
-    row: &PlaceRow,
-    class: Class,
-) -> Option<usize> {
+fn known(world: &World, by_name: &Names, row: &PlaceRow, class: Class) -> Option<usize> {
     let reach_km = match class {
         Class::Admin1 => f64::INFINITY,
         Class::Admin2 => 150.0,
@@ -175,17 +172,14 @@ fn merge(entry: &mut Entry, row: PlaceRow) {
     entry.used_names.extend(split(&row.alternatives));
     entry.used_names.push(was);
     entry.used_names.retain(|name| *name != entry.name);
+    entry.is_listed = true;
     if matches!(entry.class, Class::Admin1 | Class::Admin2) {
         (entry.lat, entry.lon) = (row.lat, row.lon);
     }
 }
 
 /// `None` when the row names a division its country does not have.
-fn parent(
-    world: &World,
-    by_name: &Names,
-    row: &PlaceRow,
-) -> Option<Option<Parent>> {
+fn parent(world: &World, by_name: &Names, row: &PlaceRow) -> Option<Option<Parent>> {
     if row.admin1.is_empty() {
         return Some(None);
     }
@@ -209,12 +203,13 @@ fn entry(row: PlaceRow, class: Class, parent: Option<Parent>) -> Entry {
         parent,
         class,
         population: 0,
+        is_listed: true,
     }
 }
 
 fn rows<T: for<'de> Deserialize<'de>>(path: &Path) -> anyhow::Result<Vec<T>> {
-    let mut reader = csv::Reader::from_path(path)
-        .with_context(|| format!("{}: not opened", path.display()))?;
+    let mut reader =
+        csv::Reader::from_path(path).with_context(|| format!("{}: not opened", path.display()))?;
     reader
         .deserialize()
         .collect::<Result<_, _>>()

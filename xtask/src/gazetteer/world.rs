@@ -34,7 +34,8 @@ struct Division {
 
 pub fn read(packages: &Packages) -> anyhow::Result<World> {
     let mut world = World { entries: Vec::new(), divisions: HashMap::new() };
-    for (text, class) in [(packages.admin1()?, Class::Admin1), (packages.admin2()?, Class::Admin2)] {
+    for (text, class) in [(packages.admin1()?, Class::Admin1), (packages.admin2()?, Class::Admin2)]
+    {
         let mut divisions: Vec<Division> = serde_json::from_str(&text)?;
         divisions.sort_by(|a, b| a.code.cmp(&b.code));
         divisions.dedup_by(|a, b| a.code == b.code);
@@ -72,6 +73,7 @@ impl World {
             parent: self.divisions.get(above).map(|&at| Parent::Entry(at)),
             class,
             population: 0,
+            is_listed: false,
         };
         self.divisions.insert(division.code, self.entries.len());
         self.entries.push(entry);
@@ -80,7 +82,8 @@ impl World {
     fn add_city(&mut self, city: City, table: &HashMap<u32, Vec<&str>>) {
         let row = table.get(&city.geonameid);
         let code = row.map_or("PPL", |row| row[7]);
-        let Some(class) = Class::of_geonames("P", if code.is_empty() { "PPL" } else { code }) else {
+        let Some(class) = Class::of_geonames("P", if code.is_empty() { "PPL" } else { code })
+        else {
             return;
         };
         let admin1 = format!("{}.{}", city.countrycode, city.admin1code);
@@ -103,6 +106,7 @@ impl World {
             parent: parent.map(|&at| Parent::Entry(at)),
             class,
             population: city.population,
+            is_listed: false,
         });
     }
 }
@@ -125,9 +129,24 @@ fn is_name(name: &str) -> bool {
 /// "Homs Governorate" is called Homs as well, and "Laurel County" Laurel in a list of counties.
 fn without_kind(name: &str) -> Vec<String> {
     const KINDS: &[&str] = &[
-        "Governorate", "Province", "Oblast", "Oblast'", "State", "Region", "District", "County",
-        "Municipality", "Prefecture", "Department", "Raion", "Voivodeship", "City", "Territory",
-        "Krai", "Republic", "Parish",
+        "Governorate",
+        "Province",
+        "Oblast",
+        "Oblast'",
+        "State",
+        "Region",
+        "District",
+        "County",
+        "Municipality",
+        "Prefecture",
+        "Department",
+        "Raion",
+        "Voivodeship",
+        "City",
+        "Territory",
+        "Krai",
+        "Republic",
+        "Parish",
     ];
     let Some((bare, kind)) = name.rsplit_once(' ') else { return Vec::new() };
     if KINDS.contains(&kind) { vec![bare.to_owned()] } else { Vec::new() }
