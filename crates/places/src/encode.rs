@@ -1,6 +1,6 @@
 //! Writes places in the form that `layer` reads.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::layer::{HEADER_BYTES, ID_IN_HEAP, MAGIC, NO_PARENT, SECTIONS};
 use crate::{Class, fold, skeleton};
@@ -78,12 +78,50 @@ pub(crate) fn key(name: &str, class: Class) -> String {
     }
 }
 
-/// Names that would find places where none is told: airport codes, numbers, single letters.
+/// Divisions are called so, and every other sentence of a report has one of these words.
+const DIRECTIONS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "center",
+    "centre",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "north east",
+    "north west",
+    "south east",
+    "south west",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "upper",
+    "lower",
+    "capital",
+    "city",
+    "state",
+    "village",
+    "massacre",
+];
+
+/// Names that would find places where none is told: codes, numbers, single letters, directions.
 fn is_harmful(name: &str, folded: &str) -> bool {
     let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
     let is_latin = folded.bytes().all(|b| b.is_ascii());
     let is_code = name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase());
-    letters == 0 || is_code || (is_latin && letters < 2) || folded.len() > 120
+    letters == 0
+        || is_code
+        || DIRECTIONS.contains(&folded)
+        || (is_latin && letters < 2)
+        || folded.len() > 120
 }
 
 /// The bytes of a layer. Same entries, same bytes.
@@ -174,7 +212,7 @@ fn write_row(rows: &mut Vec<u8>, entry: &Entry, base: u32, heap: &mut Heap) {
 #[derive(Default)]
 struct Heap {
     bytes: Vec<u8>,
-    known: HashMap<String, u32>,
+    known: BTreeMap<String, u32>,
 }
 
 impl Heap {

@@ -22,7 +22,7 @@ impl PlaceIndex {
 }
 
 /// A bearer of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Candidate {
     pub place: PlaceIndex,
     /// By the name as written (up to case, diacritics, hyphens); else by transliteration only,
@@ -81,9 +81,9 @@ impl Gazetteer {
 
     /// Puts a deployment's own places before those already known.
     ///
-    /// A list larger than four million places is cut there, as is the number of lists at 1,000.
+    /// A list is cut at a million places, and lists after the thousandth are left out.
     pub fn with_list(mut self, mut list: PlaceList) -> Gazetteer {
-        list.places.truncate(LAYER_ROWS as usize / 2);
+        list.places.truncate(LAYER_ROWS as usize / 4);
         let base = self.layers.len() as u32 * LAYER_ROWS;
         let bytes = encode_at(&list.entries(&self), base);
         if self.layers.len() < 1000 {

@@ -1,6 +1,6 @@
 //! A deployment's own places: lists that know more of a country than the world list does.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::encode::{Entry, EntryId, Parent};
 use crate::{Class, Gazetteer, fold};
@@ -139,7 +139,7 @@ impl PlaceList {
     /// Features no report names a place by (hotels, wells) are left out silently.
     pub fn from_geonames(text: &str) -> PlaceList {
         let mut list = PlaceList::default();
-        let mut division_names: HashMap<(&str, &str), &str> = HashMap::new();
+        let mut division_names: BTreeMap<(&str, &str), &str> = BTreeMap::new();
         let rows: Vec<(usize, Vec<&str>)> = text
             .lines()
             .enumerate()
@@ -276,7 +276,7 @@ impl PlaceList {
     /// list itself, or made from the places that lie in them.
     pub(crate) fn entries(&self, gazetteer: &Gazetteer) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self.places.iter().map(Entry::from).collect();
-        let mut divisions: HashMap<(String, String, Class), Parent> = HashMap::new();
+        let mut divisions: BTreeMap<(String, String, Class), Parent> = BTreeMap::new();
         for (at, place) in self.places.iter().enumerate() {
             if matches!(place.class, Class::Admin1 | Class::Admin2) {
                 let key = (place.country.clone(), fold(&place.name), place.class);

@@ -9,7 +9,7 @@
 //! The weights were set on news text worldwide and on US local news; `data/README.md` has the
 //! figures. The cost grows with the number of bearers of all names, not with its square.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use cairn_core::distance_km;
 
@@ -123,7 +123,7 @@ fn senses(
     names: &[NameInText],
     prior: &[String],
 ) -> (Vec<Sense>, Vec<usize>) {
-    let mut families: HashMap<&[Candidate], usize> = HashMap::new();
+    let mut families: BTreeMap<&[Candidate], usize> = BTreeMap::new();
     let family: Vec<usize> = names
         .iter()
         .map(|name| {
@@ -131,7 +131,7 @@ fn senses(
             *families.entry(&name.candidates).or_insert(next)
         })
         .collect();
-    let mut known: HashMap<(usize, Option<usize>, Option<Class>), usize> = HashMap::new();
+    let mut known: BTreeMap<(usize, Option<usize>, Option<Class>), usize> = BTreeMap::new();
     let (mut senses, mut sense_of): (Vec<Sense>, Vec<usize>) = (Vec::new(), Vec::new());
     for (at, name) in names.iter().enumerate() {
         let container = name.within.filter(|&within| within < names.len() && within != at);
@@ -278,7 +278,9 @@ impl Sense {
                 || (best.class == Class::Admin1 && other.admin1 == Some(best.place))
         };
         let share: f64 = order.iter().filter(is_same).map(|bearer| bearer.probability).sum();
-        if share >= DECIDED && (best.is_at_home || self.best_score >= SUPPORTED) {
+        // A transliteration got this far by support from elsewhere.
+        let needed = if best.is_exact { SUPPORTED } else { SUPPORTED - TRANSLITERATED };
+        if share >= DECIDED && (best.is_at_home || self.best_score >= needed) {
             Resolution::Resolved(best.place)
         } else {
             Resolution::Ambiguous(order.iter().take(10).map(|bearer| bearer.place).collect())
@@ -295,19 +297,19 @@ impl Sense {
 #[derive(Default)]
 struct Context {
     whole: Masses,
-    by_family: HashMap<usize, Masses>,
+    by_family: BTreeMap<usize, Masses>,
     /// The senses said to lie in a sense.
     contents: Vec<Vec<usize>>,
     /// Per family, what its senses with a container mean, bearer by bearer.
-    told: HashMap<usize, Vec<f64>>,
+    told: BTreeMap<usize, Vec<f64>>,
 }
 
 /// Probability that names lie in a country, a province, a cell of one degree.
 #[derive(Default)]
 struct Masses {
-    countries: HashMap<[u8; 2], f64>,
-    divisions: HashMap<PlaceIndex, f64>,
-    cells: HashMap<(i32, i32), f64>,
+    countries: BTreeMap<[u8; 2], f64>,
+    divisions: BTreeMap<PlaceIndex, f64>,
+    cells: BTreeMap<(i32, i32), f64>,
 }
 
 impl Masses {

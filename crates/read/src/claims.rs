@@ -304,7 +304,7 @@ fn when(
         for incident in incidents {
             let Some(index) = incident.time else { continue };
             let time = &layers.times[index];
-            let (range, precision) = resolve(time.value, context.last_when, layers);
+            let (range, precision) = resolve(time.value, incident.is_after_anchor, context.last_when, layers);
             let quality = match range {
                 Some(range) => range.length_days().min(400),
                 None if time.value == TimeValue::Vague => continue,
@@ -320,7 +320,7 @@ fn when(
         }
         best.map(|(_, when)| when)
     };
-    let mut when = own(lead).or_else(|| own(members)).or_else(|| inherited(members, context)).or_else(|| fresh(layers, members, claim));
+    let mut when = own(lead).or_else(|| own(members)).or_else(|| narrated(layers, members)).or_else(|| inherited(members, context)).or_else(|| fresh(layers, members, claim));
     let of_day = members.iter().find_map(|m| m.time_of_day);
     if let (Some(when), Some(of_day)) = (&mut when, of_day) {
         let time = &layers.times[of_day];
@@ -334,11 +334,30 @@ fn when(
     when
 }
 
+/// A day told in the sentences right before, in the same paragraph: "It was Friday, 21 July. By the
+/// evening 20 bombs had gone off."
+fn narrated(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
+    let first = members.iter().find(|m| !m.is_heading).unwrap_or(&members[0]);
+    let sentences = &layers.doc.sentences;
+    let paragraph = sentences[first.sentence].paragraph;
+    let before = (first.sentence.saturating_sub(2)..first.sentence).rev();
+    let time = before
+        .filter(|&s| sentences[s].paragraph == paragraph && !sentences[s].is_heading)
+        .flat_map(|s| (sentences[s].start..sentences[s].end).rev())
+        .find_map(|at| {
+            let time = &layers.times[layers.time(at)?];
+            matches!(time.value, TimeValue::Days(range, DatePrecision::Day) if range.length_days() == 0).then_some(time)
+        })?;
+    let text = layers.doc.slice(time.start, time.end).to_owned();
+    let when = When::new(time.value.days(), DatePrecision::Day, text)?;
+    Some(Cited::at(when, layers.doc.span(time.start, time.end), RuleId::new("time.narrated")))
+}
+
 /// "In another attack", "in a third incident": the day of the event told just before.
 fn inherited(members: &[&Incident], context: &Context) -> Option<Cited<When>> {
     let (sentence, when) = context.last_kind_when.as_ref()?;
     let first = members[0];
-    let follows = first.sentence >= *sentence && first.sentence - sentence <= 2;
+    let follows = first.sentence >= *sentence && first.sentence - sentence <= 6;
     (first.is_another || first.sentence == *sentence || follows).then(|| {
         let span = when.spans()[0];
         Cited::at(when.value.clone(), span, RuleId::new("time.same_as_before"))
@@ -357,7 +376,7 @@ fn fresh(layers: &Layers<'_>, members: &[&Incident], claim: &Claim) -> Option<Ci
     Some(Cited::at(when, claim.evidence()[0], RuleId::new("time.fresh")))
 }
 
-fn resolve(value: TimeValue, last: Option<DateRange>, layers: &Layers<'_>) -> (Option<DateRange>, DatePrecision) {
+fn resolve(value: TimeValue, is_after_anchor: bool, last: Option<DateRange>, layers: &Layers<'_>) -> (Option<DateRange>, DatePrecision) {
     let unresolved = (None, DatePrecision::Unknown);
     let anchor = last.or(layers.published.map(DateRange::day));
     match value {
@@ -373,7 +392,10 @@ fn resolve(value: TimeValue, last: Option<DateRange>, layers: &Layers<'_>) -> (O
             _ => unresolved,
         },
         TimeValue::Before(days) => match anchor {
-            Some(anchor) if anchor.length_days() == 0 => offset(anchor.start(), -days, days < 7).map_or(unresolved, |r| r),
+            Some(anchor) if anchor.length_days() == 0 => {
+                let days = if is_after_anchor { days } else { -days };
+                offset(anchor.start(), days, days.abs() < 7).map_or(unresolved, |r| r)
+            }
             _ => unresolved,
         },
         TimeValue::Unresolved | TimeValue::TimeOfDay | TimeValue::Vague | TimeValue::Future => unresolved,
@@ -657,7 +679,7 @@ fn responsibility(
     let told = sentences[member.sentence].as_ref();
     let said = told.and_then(|t| t.speech.iter().find_map(|s| s.time)).map(|index| &layers.times[index]);
     let when = said.and_then(|time| {
-        let (range, precision) = resolve(time.value, None, layers);
+        let (range, precision) = resolve(time.value, false, None, layers);
         When::new(range, precision, layers.doc.slice(time.start, time.end).to_owned())
     });
     Some(Cited::at(

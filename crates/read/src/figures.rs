@@ -196,6 +196,10 @@ fn with_of(layers: &Layers<'_>, chunks: &[Chunk], at: usize, mut counted: Counte
 fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
     let mut people = Vec::new();
     let mut at = index;
+    // "was targeted and killed": the subject of the verb before.
+    if index >= 2 && chunks[index - 1].group == Group::Coordinator && chunks[index - 2].verb().is_some() {
+        return before(layers, chunks, index - 2);
+    }
     // Parentheticals: ", including two children, were killed".
     while let Some(previous) = at.checked_sub(1) {
         match chunks[previous].group {
@@ -336,7 +340,8 @@ fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let is_title = lexicon.is_title(first.word) && first.is_capital();
     let capitals = (start..end).filter(|&at| doc.tokens[at].shape == Shape::Capital).count();
     let is_other = (start..end).any(|at| layers.place(at).is_some() || layers.time(at).is_some() || is_not_person(layers, at));
-    if (is_title || capitals >= 2) && !is_other && capitals + 2 >= end - start {
+    let is_surname = capitals == 1 && end == start + 1 && !doc.tokens[start].is_hyphened && first.word == crate::lexicon::NO_SYM;
+    if (is_title || capitals >= 2 || is_surname) && !is_other && capitals + 2 >= end - start {
         return of(Figure::exactly(1), false, start);
     }
     // "killed Syrian rebels": members, not counted.

@@ -52,6 +52,9 @@ pub(crate) struct Incident {
     pub places: Vec<PlaceUse>,
     /// Index into `Layers::times`.
     pub time: Option<usize>,
+    /// The time is counted from an act told behind it ("two days after the bombing"): this one is
+    /// later; otherwise this is the act told behind it.
+    pub is_after_anchor: bool,
     pub time_of_day: Option<usize>,
     pub figures: Vec<Draft>,
     pub parts: Vec<Part>,
@@ -221,6 +224,10 @@ fn group(
             continue;
         };
         let previous = last[last.len() - 1];
+        // "a shootout two days after the bombing": the definite noun only anchors the time.
+        if is_anchor(layers, chunks, &previous, trigger) {
+            continue;
+        }
         match boundary(layers, sentence, chunks, last, &previous, trigger, triggers) {
             None => groups.last_mut().expect("not empty").0.push(*trigger),
             Some(token) => {
@@ -231,6 +238,19 @@ fn group(
         }
     }
     groups
+}
+
+fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
+    let Some(before) = next.chunk.checked_sub(1).map(|b| &chunks[b]) else { return false };
+    let is_counted_from = matches!(before.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_)));
+    !next.is_verb && previous.chunk < next.chunk && is_counted_from && is_definite_group(layers, &chunks[next.chunk])
+}
+
+fn is_definite_group(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    matches!(
+        layers.doc.str(chunk.start).to_lowercase().as_str(),
+        "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their"
+    )
 }
 
 /// Where a new incident begins between two triggers; `None` when they tell one.
@@ -261,8 +281,18 @@ fn boundary(
     if let Some(time) = between.iter().find(|ch| matches!(ch.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_) | TimeValue::Offset(..)))) {
         return Some(time.start);
     }
+    // "the October 2000 attack on …, and the Sept. 11, 2001 destruction of …": each has its own day.
+    let own_days = |trigger: &Trigger| {
+        let chunk = &chunks[trigger.chunk];
+        (chunk.start..trigger.start).find_map(|t| layers.time(t)).and_then(|t| layers.times[t].value.days())
+    };
+    if let (Some(x), Some(y)) = (own_days(previous), own_days(next))
+        && !x.overlaps(y)
+    {
+        return Some(break_point(between, from));
+    }
     let cut = between.iter().find(|ch| {
-        matches!(ch.group, Group::Break)
+        ch.group == Group::Break && layers.doc.tokens[ch.start].is_punct(';')
             || matches!(ch.group, Group::Subordinator) && matches!(layers.doc.str(ch.start), "while" | "whereas")
             || matches!(ch.group, Group::Coordinator)
     })?;
@@ -349,14 +379,13 @@ fn incident(
     let parts = parts(layers, chunks, speech, &triggers, (start, end), kind, last_subject);
     let places = places(layers, chunks, own, speech, &triggers, start, end);
     let (time, time_of_day) = times(layers, chunks, speech, &triggers, start, end);
+    let is_after_anchor = time.is_some_and(|t| layers.times[t].start >= decisive.start);
     let trigger_chunk = &chunks[decisive.chunk];
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
     let is_counted = !decisive.is_verb && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
     let is_definite = !decisive.is_verb && {
-        let first_word = layers.doc.str(trigger_chunk.start);
-        matches!(first_word.to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their")
-            || layers.time(trigger_chunk.start).is_some()
+        is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
     };
     let finite = triggers.iter().filter(|t| t.is_verb).any(|t| {
         chunks[t.chunk].verb().is_some_and(|v| match v.tense {
@@ -385,6 +414,7 @@ fn incident(
         triggers,
         places,
         time,
+        is_after_anchor,
         time_of_day,
         figures,
         parts,

@@ -1,6 +1,6 @@
 //! Puts divisions on the map: the packages name them and say no more.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use cairn_places::{Class, Parent};
 
@@ -14,8 +14,8 @@ const CELL: f64 = 0.25;
 ///
 /// A division without a known place gets its province's position, see also `fall_back`.
 pub fn locate(world: &mut World) {
-    let mut cells: HashMap<usize, BTreeSet<(i64, i64)>> = HashMap::new();
-    let mut people: HashMap<usize, u64> = HashMap::new();
+    let mut cells: BTreeMap<usize, BTreeSet<(i64, i64)>> = BTreeMap::new();
+    let mut people: BTreeMap<usize, u64> = BTreeMap::new();
     for entry in &world.entries {
         if !matches!(entry.class, Class::Populated) {
             continue;
@@ -48,7 +48,7 @@ pub fn locate(world: &mut World) {
 
 /// Puts what is left (parishes of small islands, for the most part) where the country is.
 pub fn fall_back(world: &mut World) {
-    let countries: HashMap<String, (f64, f64)> = world
+    let countries: BTreeMap<String, (f64, f64)> = world
         .entries
         .iter()
         .filter(|entry| entry.class == Class::Country)

@@ -1,6 +1,6 @@
 //! Adds `data/places/*.csv`: what world lists miss and reports use.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
@@ -107,7 +107,7 @@ fn named(id: &EntryId) -> Option<&str> {
 
 /// Positions of the entries of a country by folded name.
 #[derive(Default)]
-struct Names(HashMap<(String, String), Vec<usize>>);
+struct Names(BTreeMap<(String, String), Vec<usize>>);
 
 impl Names {
     fn add(&mut self, entry: &Entry, at: usize) {

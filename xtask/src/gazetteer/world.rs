@@ -1,6 +1,6 @@
 //! Reads the packages: places with their names, and the divisions they lie in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use cairn_places::{Class, Entry, EntryId, Parent};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use super::packages::Packages;
 pub struct World {
     pub entries: Vec<Entry>,
     /// GeoNames' code of a division ("SY.07", "SY.07.170791") to its position.
-    pub divisions: HashMap<String, usize>,
+    pub divisions: BTreeMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct Division {
 }
 
 pub fn read(packages: &Packages) -> anyhow::Result<World> {
-    let mut world = World { entries: Vec::new(), divisions: HashMap::new() };
+    let mut world = World { entries: Vec::new(), divisions: BTreeMap::new() };
     for (text, class) in [(packages.admin1()?, Class::Admin1), (packages.admin2()?, Class::Admin2)]
     {
         let mut divisions: Vec<Division> = serde_json::from_str(&text)?;
@@ -44,13 +44,13 @@ pub fn read(packages: &Packages) -> anyhow::Result<World> {
         }
     }
     let table = packages.table()?;
-    let table: HashMap<u32, Vec<&str>> = table
+    let table: BTreeMap<u32, Vec<&str>> = table
         .lines()
         .map(|line| line.split('\t').collect::<Vec<_>>())
         .filter(|row| row.len() > 14)
         .filter_map(|row| Some((row[0].parse().ok()?, row)))
         .collect();
-    let cities: HashMap<String, City> = serde_json::from_str(&packages.cities()?)?;
+    let cities: BTreeMap<String, City> = serde_json::from_str(&packages.cities()?)?;
     let cities: BTreeMap<u32, City> = cities.into_values().map(|c| (c.geonameid, c)).collect();
     for city in cities.into_values() {
         world.add_city(city, &table);
@@ -79,7 +79,7 @@ impl World {
         self.entries.push(entry);
     }
 
-    fn add_city(&mut self, city: City, table: &HashMap<u32, Vec<&str>>) {
+    fn add_city(&mut self, city: City, table: &BTreeMap<u32, Vec<&str>>) {
         let row = table.get(&city.geonameid);
         let code = row.map_or("PPL", |row| row[7]);
         let Some(class) = Class::of_geonames("P", if code.is_empty() { "PPL" } else { code })

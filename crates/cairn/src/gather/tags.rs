@@ -35,7 +35,7 @@ impl<'a> Tag<'a> {
             let len = rest.find(|c: char| c.is_ascii_whitespace() || c == '=')?;
             let (key, after) = rest.split_at(len);
             let Some(value) = after.trim_start().strip_prefix('=') else {
-                rest = &after[1.min(after.len())..];
+                rest = after.get(1..).unwrap_or("");
                 continue;
             };
             let value = value.trim_start();
@@ -77,8 +77,8 @@ pub fn pieces(markup: &str) -> impl Iterator<Item = Piece<'_>> {
                 return Some(Piece::Tag(tag));
             }
             // A "<" that opens no tag is text.
-            let end = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
-            let end = if rest.starts_with('<') { end } else { rest.find('<').unwrap_or(end) };
+            let from = usize::from(rest.starts_with('<'));
+            let end = rest[from..].find('<').map_or(rest.len(), |at| from + at);
             let (text, after) = rest.split_at(end);
             rest = after;
             if !is_declaration(text) {
@@ -169,6 +169,16 @@ mod tests {
         assert_eq!(found[0].attribute("content"), Some("a > b"));
         assert_eq!(found[0].attribute("NAME"), Some("date"));
         assert_eq!(found[0].attribute("hidden"), None);
+    }
+
+    #[test]
+    fn what_opens_no_tag_is_text() {
+        let found: Vec<_> = pieces("“5 < 6” <?pi?><b>é</b><").collect();
+        let texts: Vec<&str> = found
+            .iter()
+            .filter_map(|piece| if let Piece::Text(text) = piece { Some(*text) } else { None })
+            .collect();
+        assert_eq!(texts, ["“5 ", "< 6” ", "é", "<"]);
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn deed(claim: &Claim) -> String {
         (false, true) => format!("{by} {}", verbs.did),
         (true, _) if !a.is_empty() && !b.is_empty() => format!("{a} {} {b}", verbs.did_to),
         (true, _) if !both.is_empty() => format!("{both} {}", verbs.did),
-        (true, false) => format!("{to} {}", verbs.suffered),
+        (true, false) => format!("{} {to}", verbs.done_to),
         (true, true) => verbs.noun.to_owned(),
     }
 }
@@ -82,70 +82,87 @@ struct Verbs {
     did_to: &'static str,
     /// "Islamic State …".
     did: &'static str,
-    /// "The army …".
-    suffered: &'static str,
+    /// "… the army", when nobody is said to have done it.
+    done_to: &'static str,
     noun: &'static str,
 }
 
 fn verbs(kind: Kind) -> Verbs {
-    let (did_to, did, suffered, noun) = match kind {
-        Kind::ArmedClash => ("clashed with", "clashed", "in an armed clash", "armed clash"),
-        Kind::ArmedAssault => ("attacked", "attacked", "attacked", "armed attack"),
-        Kind::Shelling => ("shelled", "carried out shelling", "shelled", "shelling"),
-        Kind::AirStrike => {
-            ("struck from the air", "carried out an air strike", "hit by an air strike", "air strike")
-        }
-        Kind::DroneStrike => {
-            ("struck by drone", "carried out a drone strike", "hit by a drone strike", "drone strike")
-        }
-        Kind::Bombing => ("bombed", "set off a bomb", "hit by a bomb", "bombing"),
+    let (did_to, did, done_to, noun) = match kind {
+        Kind::ArmedClash => ("clashed with", "clashed", "armed clash with", "armed clash"),
+        Kind::ArmedAssault => ("attacked", "attacked", "armed attack on", "armed attack"),
+        Kind::Shelling => ("shelled", "carried out shelling", "shelling of", "shelling"),
+        Kind::AirStrike => (
+            "struck from the air",
+            "carried out an air strike",
+            "air strike on",
+            "air strike",
+        ),
+        Kind::DroneStrike => (
+            "struck by drone",
+            "carried out a drone strike",
+            "drone strike on",
+            "drone strike",
+        ),
+        Kind::Bombing => ("bombed", "set off a bomb", "bombing of", "bombing"),
         Kind::SuicideBombing => (
             "attacked by suicide bombing",
             "carried out a suicide bombing",
-            "hit by a suicide bombing",
+            "suicide bombing of",
             "suicide bombing",
         ),
-        Kind::Landmine => ("hit with a mine", "laid a mine", "hit by a mine", "mine explosion"),
-        Kind::Grenade => ("threw a grenade at", "threw a grenade", "hit by a grenade", "grenade attack"),
+        Kind::Landmine => ("hit with a mine", "laid a mine", "mine explosion hitting", "mine explosion"),
+        Kind::Grenade => ("threw a grenade at", "threw a grenade", "grenade attack on", "grenade attack"),
         Kind::ChemicalAttack => (
             "attacked with a toxic agent",
             "used a toxic agent",
-            "hit by a toxic agent",
+            "chemical attack on",
             "chemical attack",
         ),
-        Kind::Killing => ("killed", "carried out a killing", "killed", "killing"),
-        Kind::Abduction => ("abducted", "carried out an abduction", "abducted", "abduction"),
+        Kind::Killing => ("killed", "carried out a killing", "killing of", "killing"),
+        Kind::Abduction => ("abducted", "carried out an abduction", "abduction of", "abduction"),
         Kind::SexualViolence => (
             "committed sexual violence against",
             "committed sexual violence",
-            "subjected to sexual violence",
+            "sexual violence against",
             "sexual violence",
         ),
-        Kind::CustodyAbuse => {
-            ("abused in custody", "abused detainees", "abused in custody", "abuse in custody")
-        }
-        Kind::Destruction => ("destroyed", "destroyed property", "destroyed", "destruction"),
-        Kind::MobViolence => ("rioted against", "rioted", "attacked by a mob", "mob violence"),
-        Kind::Protest => ("protested against", "protested", "protested against", "protest"),
+        Kind::CustodyAbuse => (
+            "abused in custody",
+            "abused detainees",
+            "abuse in custody of",
+            "abuse in custody",
+        ),
+        Kind::Destruction => ("destroyed", "destroyed property", "destruction of", "destruction"),
+        Kind::MobViolence => ("rioted against", "rioted", "mob violence against", "mob violence"),
+        Kind::Protest => ("protested against", "protested", "protest against", "protest"),
         Kind::ProtestRepression => (
             "used force against",
             "used force against demonstrators",
-            "met with force",
+            "force against",
             "force against demonstrators",
         ),
-        Kind::TerritoryChange => {
-            ("took territory from", "took territory", "lost territory", "territory changed hands")
-        }
-        Kind::Arrest => ("arrested", "made arrests", "arrested", "arrest"),
-        Kind::Agreement => ("made an agreement with", "made an agreement", "in an agreement", "agreement"),
+        Kind::TerritoryChange => (
+            "took territory from",
+            "took territory",
+            "territory taken from",
+            "territory changed hands",
+        ),
+        Kind::Arrest => ("arrested", "made arrests", "arrest of", "arrest"),
+        Kind::Agreement => (
+            "made an agreement with",
+            "made an agreement",
+            "agreement with",
+            "agreement",
+        ),
         Kind::LeadershipChange => (
             "changed the leadership of",
             "changed its leadership",
-            "had a change of leadership",
+            "change of leadership of",
             "change of leadership",
         ),
-        Kind::Displacement => ("displaced", "displaced people", "displaced", "displacement"),
-        Kind::OtherDevelopment => ("acted on", "acted", "affected", "development"),
+        Kind::Displacement => ("displaced", "displaced people", "displacement of", "displacement"),
+        Kind::OtherDevelopment => ("acted on", "acted", "development concerning", "development"),
     };
-    Verbs { did_to, did, suffered, noun }
+    Verbs { did_to, did, done_to, noun }
 }

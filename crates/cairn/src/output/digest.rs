@@ -69,7 +69,7 @@ impl Digest<'_> {
     }
 
     fn claim(&mut self, number: usize, claim: &Claim) {
-        let label = format!("{number:>2}  ");
+        let label = format!("{number:>2}");
         self.page.paragraph((&label, BOLD), 4, &[(account(claim), BOLD)]);
         self.row("kind", self.kind(claim));
         let when = self.when(claim);
