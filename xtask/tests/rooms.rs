@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cairn-read", &["cairn-core", "cairn-places"]),
     ("cairn", &["cairn-core", "cairn-places", "cairn-read"]),
     ("xtask", &["cairn-core", "cairn-places"]),
+    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read"]),
 ];
 
 /// Rooms that are functions of their arguments, and whose `clippy.toml` says so.

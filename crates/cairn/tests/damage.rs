@@ -13,6 +13,11 @@ fn a_bad_line_is_named_and_the_others_are_read() {
     assert_eq!(run.status, 1);
     assert_eq!(run.texts(), ["One.", "Six."]);
     insta::assert_snapshot!(run.err, @r"
+    cairn: standard input:2: not JSON, cut short (EOF while parsing a string); it was skipped
+    cairn: standard input:3: not JSON: expected ident at column 2; it was skipped
+    cairn: standard input:4: it has no `text` and no `html`, and one of them is needed
+    cairn: standard input:5: `text` must be a string; it was skipped
+    cairn: standard input:6: there are no words in it
     ");
 }
 
@@ -22,6 +27,8 @@ fn a_bad_row_is_named_and_the_others_are_read() {
     assert_eq!(run.status, 1);
     assert_eq!(run.texts(), ["One.", "Three."]);
     insta::assert_snapshot!(run.err, @r"
+    cairn: standard input:3: a row of 1 where the header has 2; it was skipped
+    cairn: standard input:5: a quotation mark opened here is never closed; the rest was skipped
     ");
 }
 
@@ -92,6 +99,8 @@ fn missing_files_and_empty_directories_are_named() {
     assert_eq!(run.status, 1);
     assert_eq!(run.texts(), ["One."]);
     insta::assert_snapshot!(run.err, @r"
+    cairn: none.txt: no such file or directory
+    cairn: empty: an empty directory: there is nothing to read
     ");
 }
 

@@ -95,6 +95,10 @@ fn explain_names_the_rules() {
 fn the_digest_needs_no_colour_and_says_what_is_unknown() {
     let run = cairn(Path::new("."), &["read"], b"Nothing happened here.");
     insta::assert_snapshot!(run.out, @r"
+    Untitled report
+    publisher not stated · date not stated · English · sha256:59edcbf1d780
+
+    no claims · no tolls
     ");
 }
 

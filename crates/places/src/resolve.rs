@@ -11,6 +11,8 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
+
 use cairn_core::distance_km;
 
 use crate::layer::Row;
@@ -37,6 +39,8 @@ pub enum Resolution {
 }
 
 const ROUNDS: usize = 5;
+/// Rounds end when no bearer's probability moves by more.
+const SETTLED: f64 = 0.02;
 /// Score that makes a bearer e times as probable.
 const TEMPERATURE: f64 = 1.0;
 /// A bearer must be this probable; below, the name is ambiguous.
@@ -83,8 +87,12 @@ pub fn resolve(
         let context = Context::of(&senses);
         let scores: Vec<Vec<f64>> =
             (0..senses.len()).map(|at| context.scores(gazetteer, &senses, at)).collect();
+        let mut moved = 0.0f64;
         for (sense, scores) in senses.iter_mut().zip(scores) {
-            sense.weigh(&scores);
+            moved = moved.max(sense.weigh(&scores));
+        }
+        if moved < SETTLED {
+            break;
         }
     }
     let resolutions: Vec<Resolution> = senses.iter().map(Sense::decide).collect();
@@ -255,17 +263,22 @@ fn prefer_seats(bearers: &mut [Bearer]) {
 }
 
 impl Sense {
-    fn weigh(&mut self, scores: &[f64]) {
+    /// Turns scores into probabilities; the most that one has moved.
+    fn weigh(&mut self, scores: &[f64]) -> f64 {
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         self.best_score = best;
         if best == f64::NEG_INFINITY {
-            return self.bearers.iter_mut().for_each(|bearer| bearer.probability = 0.0);
+            self.bearers.iter_mut().for_each(|bearer| bearer.probability = 0.0);
+            return 0.0;
         }
         let shares: Vec<f64> = scores.iter().map(|s| ((s - best) / TEMPERATURE).exp()).collect();
         let sum: f64 = shares.iter().sum();
+        let mut moved = 0.0f64;
         for (bearer, share) in self.bearers.iter_mut().zip(shares) {
+            moved = moved.max((bearer.probability - share / sum).abs());
             bearer.probability = share / sum;
         }
+        moved
     }
 
     fn decide(&self) -> Resolution {
@@ -307,9 +320,9 @@ struct Context {
 /// Probability that names lie in a country, a province, a cell of one degree.
 #[derive(Default)]
 struct Masses {
-    countries: BTreeMap<[u8; 2], f64>,
-    divisions: BTreeMap<PlaceIndex, f64>,
-    cells: BTreeMap<(i32, i32), f64>,
+    countries: HashMap<[u8; 2], f64>,
+    divisions: HashMap<PlaceIndex, f64>,
+    cells: HashMap<(i32, i32), f64>,
 }
 
 impl Masses {

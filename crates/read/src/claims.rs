@@ -95,7 +95,10 @@ fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Reading) {
     // "The conflict has killed more than 500,000 people": no act is told, only the toll.
     if !taken.is_empty() {
         told.incidents.retain(|i| {
-            let has_words = !i.is_harm_only && !i.is_weak && !i.is_plural;
+            let has_words = i.triggers.iter().any(|t| {
+                let rule = &layers.rules.kinds[t.kind as usize];
+                !rule.is_harm && !rule.is_weak && !i.is_plural
+            });
             has_words && !i.triggers.iter().all(|t| taken.iter().any(|(s, e)| *s <= t.start && t.start < *e))
         });
     }

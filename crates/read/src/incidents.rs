@@ -64,6 +64,8 @@ pub(crate) struct Incident {
     pub is_plural: bool,
     /// "five strikes": several, and told how many.
     pub is_counted: bool,
+    /// The time stands in the act's own noun group ("the 1998 bombings").
+    pub is_dated: bool,
     pub is_another: bool,
     pub is_heading: bool,
     /// Told as having happened: a past verb, or a figure of people hurt.
@@ -383,6 +385,7 @@ fn incident(
     let trigger_chunk = &chunks[decisive.chunk];
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
+    let is_dated = !decisive.is_verb && (trigger_chunk.start..decisive.start).any(|t| layers.time(t).is_some_and(|t| Some(t) == time));
     let is_counted = !decisive.is_verb && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
     let is_definite = !decisive.is_verb && {
         is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
@@ -409,7 +412,7 @@ fn incident(
         end,
         kind_rule: decisive.kind,
         kind,
-        is_weak: triggers.iter().all(|t| rule(layers, t).is_weak),
+        is_weak: triggers.iter().all(|t| rule(layers, t).is_weak && !acts(layers, chunks, t)),
         is_harm_only: triggers.iter().all(|t| rule(layers, t).is_harm),
         triggers,
         places,
@@ -422,6 +425,7 @@ fn incident(
         is_definite,
         is_plural,
         is_counted,
+        is_dated,
         is_another,
         is_heading: sentence.is_heading,
         is_told,
@@ -434,6 +438,17 @@ fn incident(
 pub(crate) fn is_headline(layers: &Layers<'_>, sentence: &Sentence) -> bool {
     let text = layers.doc.slice(sentence.start, sentence.end);
     sentence.is_heading || !text.ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// "Two strikes disabled a bridge": a word with other meanings, doing what only this one does.
+fn acts(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool {
+    let verb = chunks[trigger.chunk + 1..].iter().take(5).position(|ch| ch.verb().is_some());
+    verb.map(|n| trigger.chunk + 1 + n).is_some_and(|verb| {
+        !trigger.is_verb
+            && is_acting(layers, &chunks[verb])
+            && roles::subject(layers, chunks, verb) == Some(trigger.chunk)
+            && chunks[verb].verb().is_some_and(|v| v.tense == Tense::Past && !v.is_passive)
+    })
 }
 
 /// The kind with what stands beside its word: "attack" with a rocket is shelling; a strike by a
@@ -531,6 +546,11 @@ fn times(
             TimeValue::Unresolved => 2,
             _ => 4,
         } + if is_bound { 50 } else { 0 };
+        // A bare mention of an act ("in connection with the bombing") has no part in the times of
+        // the sentence it stands in.
+        if triggers.iter().all(|t| !t.is_verb) && !is_governed(layers, chunks, triggers, time.start) {
+            continue;
+        }
         let cost = distance + penalty + attachment(chunks, triggers, time.start);
         if best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, index));
@@ -572,6 +592,9 @@ fn places(
             continue;
         }
         if is_dateline(layers, chunks, mention.start, mention.end) {
+            continue;
+        }
+        if triggers.iter().all(|t| !t.is_verb) && !is_governed(layers, chunks, triggers, mention.start) {
             continue;
         }
         let (relation, from) = relation(layers, own, mention.full.0, start);
@@ -624,6 +647,45 @@ fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) 
         }
     }
     opens && has_dash
+}
+
+/// Whether what stands at a token belongs to the act itself and not to another verb of the sentence.
+fn is_governed(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], at: usize) -> bool {
+    let is_trigger = |index: usize| triggers.iter().any(|t| t.chunk == index);
+    let here = chunks.partition_point(|ch| ch.end <= at).min(chunks.len() - 1);
+    if is_trigger(here) {
+        return true;
+    }
+    let mut index = here;
+    while let Some(before) = index.checked_sub(1) {
+        index = before;
+        if is_trigger(index) {
+            return true;
+        }
+        match chunks[index].group {
+            Group::Verb(_) => return verb_tells_act(layers, chunks, triggers, index),
+            Group::Subordinator | Group::Relative | Group::Break => break,
+            _ => {}
+        }
+    }
+    // Nothing before it: the verb that follows is its own ("On Monday, a blast killed …").
+    let next = (here + 1..chunks.len()).find(|&i| chunks[i].verb().is_some() || is_trigger(i));
+    next.is_none_or(|i| is_trigger(i) || verb_tells_act(layers, chunks, triggers, i))
+}
+
+/// A verb that tells of the act: a trigger, its harm, its occurrence, or one that it is the subject
+/// or the object of.
+fn verb_tells_act(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], verb: usize) -> bool {
+    let is_trigger = |index: usize| triggers.iter().any(|t| t.chunk == index);
+    let word = layers.doc.str(chunks[verb].head);
+    let occurs = matches!(word, "took" | "happened" | "occurred" | "came" | "hit" | "struck" | "targeted" | "rocked" | "shook" | "left" | "began" | "erupted" | "ripped" | "tore" | "suffered" | "witnessed" | "survived" | "saw");
+    let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    is_trigger(verb)
+        || occurs
+        || is_light
+        || is_acting(layers, &chunks[verb])
+        || roles::subject(layers, chunks, verb).is_some_and(is_trigger)
+        || roles::object(chunks, verb).is_some_and(is_trigger) && chunks[verb].verb().is_some_and(|v| v.tense == Tense::Past && is_light)
 }
 
 /// How loosely a time expression hangs on the triggers: inside the act's own noun group it is its
@@ -924,7 +986,7 @@ fn governing_verb(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<
 
 fn is_acting(layers: &Layers<'_>, verb: &Chunk) -> bool {
     layers.longest(verb.head, |e| matches!(e, Entry::EventVerb(..) | Entry::OutcomeVerb(..)).then_some(())).is_some()
-        || matches!(layers.doc.str(verb.head), "hit" | "targeted" | "struck" | "targets" | "hits" | "strikes" | "engaged" | "targeting" | "hitting" | "striking" | "destroyed" | "destroyed")
+        || matches!(layers.doc.str(verb.head), "hit" | "targeted" | "struck" | "targets" | "hits" | "strikes" | "engaged" | "targeting" | "hitting" | "striking" | "destroyed" | "destroying" | "damaged" | "damaging" | "disabled" | "suppressed" | "killed" | "wounded" | "leveled" | "levelled" | "reduced")
 }
 
 fn finish(layers: &Layers<'_>, agents: Vec<Part>, patients: Vec<Part>, sides: Vec<Part>, kind: Kind) -> Vec<Part> {

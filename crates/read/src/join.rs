@@ -80,7 +80,10 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     let time = incident.time.map(|t| layers.times[t].value);
     let has_time = time.is_some_and(|t| !matches!(t, TimeValue::Vague | TimeValue::Future));
     let has_fine_time = match time {
-        Some(TimeValue::Days(range, _)) => range.length_days() <= 62,
+        // A year is enough for a named single incident: "the 1995 Oklahoma City bombing".
+        Some(TimeValue::Days(range, _)) => {
+            range.length_days() <= 62 || incident.is_dated || incident.is_definite && has_town(layers, incident)
+        }
         Some(TimeValue::Vague | TimeValue::Future) | None => false,
         Some(_) => true,
     };
@@ -113,9 +116,16 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         return false;
     }
     if is_verb {
-        return has_place || has_time || has_figure || (has_agent && has_patient);
+        let hits_armed = incident.parts.iter().any(|p| p.role == cairn_core::Role::Target && p.actor.is_some());
+        return has_place || has_time || has_figure || (has_agent && has_patient) || hits_armed && has_others;
     }
     has_figure || has_time || has_place
+}
+
+fn has_town(layers: &Layers<'_>, incident: &Incident) -> bool {
+    best_place(layers, incident)
+        .and_then(|(_, found)| found)
+        .is_some_and(|f| matches!(f.class, Class::Populated | Class::Suburb | Class::Site))
 }
 
 fn development(layers: &Layers<'_>, incident: &Incident, has_time: bool, has_place: bool, has_figure: bool) -> bool {
@@ -153,7 +163,14 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         if first.kind != incident.kind {
             return None;
         }
-        return (incident.is_definite || incident.is_heading || shares_figure(&members, incident)).then_some(3);
+        let (ours, theirs) = (days(layers, incident), members.iter().find_map(|m| days(layers, m)));
+        let near = members.iter().any(|m| m.sentence.abs_diff(incident.sentence) <= 1);
+        let bare = incident.time.is_none() && near && incident.sentence != first.sentence;
+        let same_days = matches!((ours, theirs), (Some(a), Some(b)) if a == b);
+        if matches!((ours, theirs), (Some(a), Some(b)) if !a.overlaps(b)) {
+            return None;
+        }
+        return (incident.is_definite || incident.is_heading || bare || same_days || shares_figure(&members, incident)).then_some(3);
     }
     let mut score = 0;
     if !members.iter().any(|m| compatible(layers, m, incident)) {
@@ -299,6 +316,9 @@ fn place_relation(layers: &Layers<'_>, members: &[&Incident], incident: &Inciden
     relation
 }
 
+/// Two towns further apart than this are two towns.
+const SAME_PLACE_KM: f64 = 12.0;
+
 fn relate(a: &Found, b: &Found) -> PlaceRelation {
     let is_wide = |f: &Found| matches!(f.class, Class::Country | Class::Continent | Class::Demonym);
     let is_division = |f: &Found| matches!(f.class, Class::Admin1 | Class::Region | Class::Water);
@@ -310,8 +330,12 @@ fn relate(a: &Found, b: &Found) -> PlaceRelation {
         return if same { PlaceRelation::Holds } else { PlaceRelation::Apart };
     }
     let km = distance_km((a.lat, a.lon), (b.lat, b.lon));
+    // A desert or a valley has no borders to tell what lies in it: near enough is inside.
+    if (a.class == Class::Region) != (b.class == Class::Region) {
+        return if a.country == b.country && km <= 400.0 { PlaceRelation::Holds } else { PlaceRelation::Apart };
+    }
     match (is_division(a), is_division(b)) {
-        (false, false) if km <= 30.0 => PlaceRelation::Same,
+        (false, false) if km <= SAME_PLACE_KM => PlaceRelation::Same,
         (false, false) => PlaceRelation::Apart,
         (true, true) => PlaceRelation::Apart,
         _ => {

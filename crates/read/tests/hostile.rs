@@ -88,10 +88,15 @@ fn a_megabyte_of_one_thing_is_read_in_the_end() {
         "ﷺ",
         "قتل ",
         "\u{0}",
-        "A bomb killed 3 people in Homs on Monday. ",
     ] {
         checked::read(piece.repeat((1 << 20) / piece.len()));
     }
+}
+
+/// Each sentence tells an event that may be the one before it, or any other.
+#[test]
+fn a_report_of_three_thousand_events_is_read_in_the_end() {
+    checked::read("A bomb killed 3 people in Homs on Monday. ".repeat(3_000));
 }
 
 #[test]

@@ -24,27 +24,47 @@ pub fn rows(
         Err(err) => return intake.unreadable(Part::Line(1), format!("cannot be read ({err})")),
     };
     let mut row = ByteRecord::new();
+    // A row over several lines may be many that an open quotation mark swallowed; whether it is
+    // ever closed is known when the next row begins.
+    let mut held: Option<(Part, ByteRecord)> = None;
     loop {
         watch.since_row.set(0);
-        let line = Part::Line(rows.position().line());
-        match rows.read_byte_record(&mut row) {
+        let next = Part::Line(rows.position().line());
+        let is_row = rows.read_byte_record(&mut row);
+        if let Some((line, held)) = held.take() {
+            if !matches!(is_row, Ok(true)) && watch.quotes.get() % 2 == 1 {
+                let why = "a quotation mark opened here is never closed; the rest was skipped";
+                intake.unreadable(line, why.to_owned())?;
+            } else {
+                report(intake, line, &header, &held)?;
+            }
+        }
+        match is_row {
             Ok(true) => {}
             Ok(false) => return ControlFlow::Continue(()),
-            Err(err) => return intake.unreadable(line, format!("cannot be read ({err})")),
+            Err(err) => return intake.unreadable(next, format!("cannot be read ({err})")),
         }
-        let line = row.position().map_or(line, |start| Part::Line(start.line()));
-        let spans_lines = row.iter().any(|value| value.contains(&b'\n'));
-        if row.len() != header.len() {
-            let (have, want) = (row.len(), header.len());
-            let why = format!("{have} fields, but the header has {want}; the row was skipped");
-            intake.unreadable(line, why)?;
-        } else if rows.is_done() && spans_lines && watch.quotes.get() % 2 == 1 {
-            let why = "a quotation mark opened here is never closed; the rest was skipped";
-            intake.unreadable(line, why.to_owned())?;
+        let line = row.position().map_or(next, |start| Part::Line(start.line()));
+        if row.iter().any(|value| value.contains(&b'\n')) {
+            held = Some((line, row.clone()));
         } else {
-            intake.report(line, draft(&header, &row))?;
+            report(intake, line, &header, &row)?;
         }
     }
+}
+
+fn report(
+    intake: &mut Intake<'_, '_>,
+    line: Part,
+    header: &[String],
+    row: &ByteRecord,
+) -> ControlFlow<()> {
+    if row.len() != header.len() {
+        let (have, want) = (row.len(), header.len());
+        let why = format!("a row of {have} where the header has {want}; it was skipped");
+        return intake.unreadable(line, why);
+    }
+    intake.report(line, draft(header, row))
 }
 
 fn draft<'a>(header: &[String], row: &'a ByteRecord) -> Draft<'a> {

@@ -3,9 +3,8 @@ use cairn_core::Date;
 /// The day of a date, of an RFC 3339 time or of a mail-style time ("Fri, 10 Nov 2023 01:00 +0300").
 ///
 /// The day is the one written, in the writer's own zone: a report filed at one in the morning in
-/// Damascus is of that day there, and "yesterday" in it means the day before.
-///
-///     day("2023-11-10T01:00:00+03:00") == day("2023-11-10")
+/// Damascus is of that day there, and "yesterday" in it means the day before. `None` for what is
+/// no date; nothing is guessed from part of one.
 pub fn day(written: &str) -> Option<Date> {
     let written = written.trim();
     if let Some(day) = written.get(..10).and_then(|start| start.parse::<Date>().ok()) {

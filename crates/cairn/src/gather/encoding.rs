@@ -5,6 +5,9 @@ use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A whole document as text; only bytes that its encoding cannot mean are replaced.
 pub fn text(bytes: Vec<u8>) -> String {
+    if looks_utf16(&bytes).is_some() {
+        return guess(&bytes).decode_with_bom_removal(&bytes).0.into_owned();
+    }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if text.starts_with('\u{feff}') => return text['\u{feff}'.len_utf8()..].to_owned(),
         Ok(text) => return text,
@@ -77,11 +80,15 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if encoding == WINDOWS_1252 && is_damage { UTF_8 } else { encoding }
 }
 
-/// UTF-16 without a mark: one half of the code units' bytes holds zeros, the other none.
+/// UTF-16 without a mark: spaces and digits put zeros into one half of the code units' bytes, and
+/// nothing does into the other.
 fn looks_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    if !bytes.contains(&0) {
+        return None;
+    }
     let zeros = |parity| bytes.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    let enough = (bytes.len() / 40).max(1);
+    let enough = (bytes.len() / 24).max(2);
     match (even, odd) {
         (0, odd) if odd >= enough => Some(UTF_16LE),
         (even, 0) if even >= enough => Some(UTF_16BE),

@@ -1,4 +1,9 @@
-use std::{borrow::Cow, fmt, io::BufRead, ops::ControlFlow};
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{BufRead, Read},
+    ops::ControlFlow,
+};
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -8,22 +13,26 @@ use super::{DOCUMENT_LIMIT, Part, draft::Draft, encoding, intake::Intake};
 /// JSON Lines: one report a line; a broken line costs that line.
 pub fn lines(intake: &mut Intake<'_, '_>, mut source: Box<dyn BufRead + '_>) -> ControlFlow<()> {
     let mut line = Vec::new();
-    let mut number = 0;
-    loop {
-        number += 1;
+    for number in 1.. {
         line.clear();
-        match read_line(&mut source, &mut line) {
-            Ok(Line::End) => return ControlFlow::Continue(()),
-            Ok(Line::Read) if line.trim_ascii().is_empty() => {}
-            Ok(Line::Read) => one(intake, Part::Line(number), &line)?,
-            Ok(Line::TooLong) => {
+        // A line without end must not fill the memory.
+        let got = source.by_ref().take(DOCUMENT_LIMIT).read_until(b'\n', &mut line);
+        match got {
+            Ok(0) => break,
+            Ok(len) if len as u64 == DOCUMENT_LIMIT && !line.ends_with(b"\n") => {
                 let mib = DOCUMENT_LIMIT >> 20;
                 let why = format!("a line longer than {mib} MiB; it was skipped");
                 intake.unreadable(Part::Line(number), why)?;
+                if let Err(err) = source.skip_until(b'\n') {
+                    return intake.failed(Part::Line(number), &err);
+                }
             }
+            Ok(_) if line.trim_ascii().is_empty() => {}
+            Ok(_) => one(intake, Part::Line(number), &line)?,
             Err(err) => return intake.failed(Part::Line(number), &err),
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// One JSON object, or an array of them.
@@ -63,43 +72,9 @@ fn not_json(err: &serde_json::Error) -> String {
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(what, _)| what);
     match err.classify() {
         serde_json::error::Category::Data => format!("{said}; it was skipped"),
+        serde_json::error::Category::Eof => format!("not JSON, cut short ({said}); it was skipped"),
         _ => format!("not JSON: {said} at column {column}; it was skipped"),
     }
-}
-
-enum Line {
-    Read,
-    TooLong,
-    End,
-}
-
-/// Like `read_until`, but a line without end does not fill the memory.
-fn read_line(source: &mut dyn BufRead, line: &mut Vec<u8>) -> std::io::Result<Line> {
-    let mut is_too_long = false;
-    let mut is_at_end = true;
-    loop {
-        let bytes = match source.fill_buf() {
-            Ok(bytes) => bytes,
-            Err(err) if err.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(err) => return Err(err),
-        };
-        let end = bytes.iter().position(|b| *b == b'\n');
-        let len = end.map_or(bytes.len(), |end| end + 1);
-        is_at_end &= len == 0;
-        is_too_long |= line.len() as u64 + len as u64 > DOCUMENT_LIMIT;
-        if !is_too_long {
-            line.extend_from_slice(&bytes[..len]);
-        }
-        source.consume(len);
-        if end.is_some() || len == 0 {
-            break;
-        }
-    }
-    Ok(match (is_at_end, is_too_long) {
-        (true, _) => Line::End,
-        (false, true) => Line::TooLong,
-        (false, false) => Line::Read,
-    })
 }
 
 /// The keys of the contract; all others are kept as they were written.
