@@ -164,3 +164,66 @@ fn flags_fill_what_an_input_lacks_and_nothing_else() {
     assert_eq!((&lines[0]["published"], &lines[0]["publisher"]), (&json!("2023-11-10"), &json!("Wire A")));
     assert_eq!((&lines[1]["published"], &lines[1]["publisher"]), (&json!("2020-01-02"), &json!("Own")));
 }
+
+/// A page of one line; `to_unicode` maps its letters to others, as an Arabic font does.
+fn pdf(line: &str, to_unicode: &str) -> Vec<u8> {
+    let content = format!("BT /F1 12 Tf 72 720 Td {line} ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R \
+         /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding \
+         /ToUnicode 6 0 R >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{to_unicode}\nendstream", to_unicode.len()),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut table = "0000000000 65535 f \n".to_owned();
+    for (number, object) in (1..).zip(&objects) {
+        table.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let (start, size) = (file.len(), objects.len() + 1);
+    file.push_str(&format!("xref\n0 {size}\n{table}trailer << /Size {size} /Root 1 0 R >>\n"));
+    file.push_str(&format!("startxref\n{start}\n%%EOF\n"));
+    file.into_bytes()
+}
+
+fn character_map(extra: &str) -> String {
+    format!(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def \
+         1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <0020> \
+         endbfrange {extra} endcmap end end"
+    )
+}
+
+#[test]
+fn pdfs_give_their_paragraphs() {
+    let line = "(At least 34 sol-) Tj 0 -14 Td (diers were killed.) Tj 0 -60 Td (Ten hurt.) Tj";
+    let run = read_piped(&pdf(line, &character_map("")));
+    assert_eq!(run.texts(), ["At least 34 soldiers were killed.\n\nTen hurt."]);
+}
+
+#[test]
+fn an_arabic_pdf_is_read_by_pdftotext_or_not_at_all() {
+    let letters = "3 beginbfchar <41> <0642> <42> <062A> <43> <0644> endbfchar";
+    let file = pdf("(41 CBA) Tj", &character_map(letters));
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("report.pdf"), &file).unwrap();
+    let without = std::process::Command::new(env!("CARGO_BIN_EXE_cairn"))
+        .args(["read", "--format=jsonl", "report.pdf"])
+        .current_dir(dir.path())
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(without.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&without.stderr).contains("poppler-utils"));
+    if std::process::Command::new("pdftotext").arg("-v").output().is_err() {
+        eprintln!("SKIPPED: pdftotext is not installed, so Arabic PDFs were not read");
+        return;
+    }
+    assert_eq!(read_piped(&file).texts(), ["قتل 41"]);
+}

@@ -160,6 +160,7 @@ fn of_country(
         if let Some((end, rule)) = members {
             let actor = match rule.resolve {
                 Resolve::Forces => country_of.forces,
+                Resolve::Itself if rule.id.as_str() == "actors.aircraft" => country_of.forces,
                 Resolve::Police => country_of.police,
                 Resolve::Government => country_of.government,
                 Resolve::Loyal => {
@@ -274,10 +275,12 @@ fn resolve(doc: &Doc<'_>, rules: &Rules, found: &mut [ActorMention], countries: 
                             })
                         };
                         let is_anaphor = words.contains("group") || words.contains("organi");
+                        let is_coalition = words.contains("coalition") || words.contains("alliance");
+                        let coalition = |&&group: &&u16| rules.actors[group as usize].kind == "coalition";
                         last_group
                             .iter()
                             .rev()
-                            .find(named)
+                            .find(|group| if is_coalition { coalition(group) } else { named(group) })
                             .or_else(|| last_group.last().filter(|_| is_anaphor))
                             .copied()
                     }

@@ -269,6 +269,11 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
         });
         return next_is_object && !at_start && !after_noun_part;
     }
+    // "set off a car bomb", "opens fire": a verb of several words is one.
+    let is_phrase = layers.phrases_at(at).iter().any(|m| m.end > at + 1 && matches!(m.entry, Entry::EventVerb(..) | Entry::OutcomeVerb(..) | Entry::SufferVerb(_)));
+    if is_phrase && !after_determiner {
+        return true;
+    }
     // Base and -s forms: "attack", "attacks", "fire", "reports".
     if previous_classes & (c::MODAL | c::TO | c::DO) != 0 {
         return true;

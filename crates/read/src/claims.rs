@@ -542,7 +542,17 @@ fn actors(layers: &Layers<'_>, members: &[&Incident]) -> Vec<Cited<Participant>>
     let mut parts: Vec<&Part> = members.iter().flat_map(|m| &m.parts).collect();
     parts.sort_by_key(|p| (p.role, !p.is_named, p.start));
     let has_named_author = parts.iter().any(|p| p.role == Role::Perpetrator && p.is_named);
+    let authors: Vec<u16> = parts.iter().filter(|p| p.role == Role::Perpetrator).filter_map(|p| p.actor).collect();
+    let hits_combatants = parts.iter().any(|p| p.role == Role::Target && p.actor.is_some());
     for part in parts {
+        // Its own author is not its target; bare "people" say nothing beside soldiers told as hit.
+        if part.role == Role::Target && part.actor.is_some_and(|a| authors.contains(&a)) {
+            continue;
+        }
+        let is_bare_people = part.is_civilians && !is_told_civilian(layers, part);
+        if is_bare_people && hits_combatants {
+            continue;
+        }
         let actor = part.actor.map(|a| &layers.rules.actors[a as usize]);
         // "Gunmen" beside a named author are its own.
         let is_unidentified = actor.is_some_and(|a| a.id == "unidentified-armed-group");
@@ -577,6 +587,18 @@ fn actors(layers: &Layers<'_>, members: &[&Incident]) -> Vec<Cited<Participant>>
         }
     }
     found
+}
+
+/// "Tourists" are civilians by the word; "people" and "others" only for want of another.
+fn is_told_civilian(layers: &Layers<'_>, part: &Part) -> bool {
+    (part.start..part.end).any(|at| {
+        layers
+            .longest(at, |e| match e {
+                Entry::People(index) => Some(index),
+                _ => None,
+            })
+            .is_some_and(|(_, index)| layers.rules.people[index as usize].who == cairn_core::Who::Civilians)
+    })
 }
 
 fn casualties(layers: &Layers<'_>, lead: &[&Incident], members: &[&Incident]) -> Vec<Cited<Casualty>> {

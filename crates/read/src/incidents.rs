@@ -120,7 +120,11 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
 
 /// The actor that is the subject of the sentence's first finite verb.
 fn main_subject(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Part> {
-    let verb = chunks.iter().position(|ch| ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present)))?;
+    // A speaker is not who the next sentence's "they" means.
+    let verb = chunks.iter().position(|ch| {
+        ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present))
+            && layers.longest(ch.head, |e| matches!(e, Entry::SayVerb(..)).then_some(())).is_none()
+    })?;
     let noun = roles::subject(layers, chunks, verb)?;
     roles::parties(layers, chunks, noun, Role::Perpetrator).into_iter().find(|p| p.actor.is_some())
 }
@@ -145,7 +149,17 @@ fn triggers(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], speech: 
                 found.push(Trigger { start: chunk.head, end: end.min(sentence.end), kind, chunk: index, is_verb: true });
             }
             Group::Noun => {
-                let noun = noun_trigger(layers, chunk);
+                let noun = noun_trigger(layers, chunk, |e| match e {
+                    Entry::EventNoun(kind) => Some(kind),
+                    _ => None,
+                })
+                .or_else(|| {
+                    let device = noun_trigger(layers, chunk, |e| match e {
+                        Entry::Device(kind) => Some(kind),
+                        _ => None,
+                    });
+                    device.filter(|_| goes_off(layers, chunks, index))
+                });
                 if let Some((start, end, kind)) = noun
                     && !is_speaker(speech, start)
                 {
@@ -156,6 +170,27 @@ fn triggers(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], speech: 
         }
     }
     found
+}
+
+/// "A car bomb killed", "rockets hit", "killed by a landmine": the weapon stands for its act.
+fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let harms = |verb: usize| {
+        is_acting(layers, &chunks[verb])
+            || matches!(layers.doc.str(chunks[verb].head), "exploded" | "detonated" | "landed" | "fell" | "exploding" | "landing" | "explodes" | "kills" | "went" | "blew" | "left" | "caused" | "injuring" | "killing" | "rocked" | "ripped" | "tore")
+    };
+    // Its own verb.
+    let next = chunks[noun + 1..].iter().take(9).position(|ch| ch.verb().is_some()).map(|n| noun + 1 + n);
+    if next.is_some_and(|verb| harms(verb) && chunks[verb].verb().is_some_and(|v| !v.is_passive && v.tense != Tense::Modal && !v.is_negated) && roles::subject(layers, chunks, verb).is_some_and(|s| s <= noun && noun - s <= 4)) {
+        return true;
+    }
+    // A harm or a launch told before it, by it or of it.
+    let before = chunks[..noun].iter().rposition(|ch| ch.verb().is_some());
+    before.is_some_and(|verb| {
+        let link = (noun >= 1).then(|| &chunks[noun - 1]).filter(|ch| ch.group == Group::Preposition);
+        let by = link.is_some_and(|ch| matches!(layers.doc.str(ch.start), "by" | "with" | "in" | "from" | "as" | "when" | "after"));
+        let fires = matches!(layers.doc.str(chunks[verb].head), "fired" | "detonated" | "exploded" | "launched" | "threw" | "hurled" | "lobbed" | "firing" | "fires" | "launching" | "planted" | "used");
+        is_acting(layers, &chunks[verb]) && by || fires && noun - verb <= 3
+    })
 }
 
 /// "managed to kill", "was forced to withdraw": an infinitive that happened.
@@ -172,7 +207,11 @@ fn is_speaker(speech: &[Speech], token: usize) -> bool {
 }
 
 /// The event noun that heads a noun group, or stands at its end before people or a weapon.
-fn noun_trigger(layers: &Layers<'_>, chunk: &Chunk) -> Option<(usize, usize, u16)> {
+fn noun_trigger(
+    layers: &Layers<'_>,
+    chunk: &Chunk,
+    pick: impl Fn(Entry) -> Option<u16> + Copy,
+) -> Option<(usize, usize, u16)> {
     let mut best: Option<(usize, usize, u16)> = None;
     let mut at = chunk.start;
     while at < chunk.end {
@@ -181,10 +220,7 @@ fn noun_trigger(layers: &Layers<'_>, chunk: &Chunk) -> Option<(usize, usize, u16
             m.end - m.start > 1 && matches!(m.what, crate::actors::What::Named)
         });
         let noun = layers
-            .longest(at, |e| match e {
-                Entry::EventNoun(kind) => Some(kind),
-                _ => None,
-            })
+            .longest(at, pick)
             .filter(|(end, _)| *end <= chunk.end && !inside_name);
         match noun {
             Some((end, kind)) => {
@@ -378,7 +414,7 @@ fn incident(
     let kind_rule = rule(layers, decisive);
     let kind = refine(layers, kind_rule, decisive, start, end);
     let marks = marks(layers, &sentence, start, end);
-    let parts = parts(layers, chunks, speech, &triggers, (start, end), kind, last_subject);
+    let parts = parts(layers, chunks, speech, &triggers, (start, end), kind, &figures, last_subject);
     let places = places(layers, chunks, own, speech, &triggers, start, end);
     let (time, time_of_day) = times(layers, chunks, speech, &triggers, start, end);
     let is_after_anchor = time.is_some_and(|t| layers.times[t].start >= decisive.start);
@@ -817,8 +853,12 @@ fn parts(
     triggers: &[Trigger],
     (start, end): (usize, usize),
     kind: Kind,
+    figures: &[Draft],
     last_subject: Option<&Part>,
 ) -> Vec<Part> {
+    if kind == Kind::Agreement {
+        return signatories(layers, start, end);
+    }
     let mut agents: Vec<Part> = Vec::new();
     let mut patients: Vec<Part> = Vec::new();
     let mut sides: Vec<Part> = Vec::new();
@@ -873,6 +913,12 @@ fn parts(
                 let object = roles::object(chunks, trigger.chunk)
                     .or_else(|| roles::after_preposition(layers, chunks, trigger.chunk, &["on", "at", "against"]));
                 if let Some(noun) = object {
+                    patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+                }
+                // "retook the town from the rebels"
+                if rule.is_territory
+                    && let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &["from"])
+                {
                     patients.extend(roles::parties(layers, chunks, noun, Role::Target));
                 }
             }
@@ -939,7 +985,23 @@ fn parts(
                     agents.extend(roles::parties(layers, chunks, noun, Role::Perpetrator).into_iter().filter(|p| !p.is_civilians));
                 }
             }
-            Mark::Suspected if layers.doc.slice(m.start, m.end).to_lowercase().starts_with("blame") || layers.doc.slice(m.start, m.end).ends_with("by") => {
+            Mark::Alleged | Mark::Suspected if is_charge(layers.doc.slice(m.start, m.end)) => {
+                // "X, accused of planting a bomb", "X is charged with …": who stands before it.
+                let noun = chunks[..index.min(chunks.len())].iter().rposition(|ch| ch.is_noun() && ch.end <= m.start);
+                if let Some(noun) = noun {
+                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+                    agents.extend(parties.into_iter().filter(|p| !p.is_civilians).map(|p| Part { certainty: Certainty::Alleged, ..p }));
+                }
+            }
+            Mark::Alleged if layers.doc.slice(m.start, m.end).to_lowercase().contains("accuse") => {
+                // "Syria has accused Israel of bombarding …": who stands behind it.
+                let noun = chunks.iter().position(|ch| ch.is_noun() && ch.start >= m.end);
+                if let Some(noun) = noun.filter(|&n| chunks[n].start <= m.end + 1) {
+                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+                    agents.extend(parties.into_iter().filter(|p| !p.is_civilians).map(|p| Part { certainty: Certainty::Alleged, ..p }));
+                }
+            }
+            Mark::Suspected if points_at(layers.doc.slice(m.start, m.end)) => {
                 // "blamed on X", "blames X for": behind it; "X was blamed for": before it.
                 let words = layers.doc.slice(m.start, m.end).to_lowercase();
                 let is_before = words.ends_with("for");
@@ -957,12 +1019,62 @@ fn parts(
             _ => {}
         }
     }
+    // Who was hurt was hit.
+    for draft in figures.iter().filter(|d| matches!(d.outcome, Outcome::Killed | Outcome::Injured | Outcome::KilledOrInjured | Outcome::Abducted) && !d.is_attackers) {
+        let Some((from, to)) = draft.group else { continue };
+        if draft.figure.central() == Some(0) {
+            continue;
+        }
+        let group = Chunk { start: from, end: to, head: to - 1, group: Group::Noun };
+        let role = if kind == Kind::ArmedClash { Role::Participant } else { Role::Target };
+        let victims = roles::in_group(layers, &group, role);
+        patients.extend(victims.into_iter().filter(|p| p.actor.is_some() || !p.is_named));
+    }
     for agent in &mut agents {
         if roles::is_suspected(layers, agent.start, agent.end) {
             agent.certainty = Certainty::Alleged;
         }
     }
     finish(layers, agents, patients, sides, kind)
+}
+
+fn is_charge(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["accused of", "charged with", "believed to have", "suspected of", "convicted of"].iter().any(|w| words.ends_with(w))
+}
+
+/// "blamed on", "hallmarks of", "carried out by": the author follows; "was blamed for": it precedes.
+fn points_at(words: &str) -> bool {
+    let words = words.to_lowercase();
+    words.starts_with("blame") || [" by", " of", " to"].iter().any(|w| words.ends_with(w))
+}
+
+/// A deal's parties: every actor told beside it, a country as its government.
+fn signatories(layers: &Layers<'_>, start: usize, end: usize) -> Vec<Part> {
+    let mut found: Vec<Part> = Vec::new();
+    let mut at = start;
+    while at < end {
+        let Some(mention) = layers.actor(at).map(|a| &layers.actors[a]) else {
+            at += 1;
+            continue;
+        };
+        at = mention.end.max(at + 1);
+        let is_party = !matches!(mention.what, crate::actors::What::Members(_) | crate::actors::What::Outlet);
+        let follows_locative = mention.start.checked_sub(1).is_some_and(|b| matches!(layers.doc.str(b), "in" | "across" | "for" | "near" | "from"));
+        if is_party && !follows_locative && !found.iter().any(|p| p.actor == mention.actor) {
+            found.push(Part {
+                start: mention.start,
+                end: mention.end,
+                actor: mention.actor,
+                role: Role::Participant,
+                side: Some(if found.is_empty() { 'a' } else { 'b' }),
+                certainty: Certainty::Stated,
+                is_civilians: false,
+                is_named: true,
+            });
+        }
+    }
+    found
 }
 
 /// "carried out", "launched", "claimed": verbs whose object is the act.

@@ -84,6 +84,8 @@ pub(crate) enum Form {
 pub(crate) enum Entry {
     /// A noun that names an event.
     EventNoun(u16),
+    /// A weapon that names an act when it goes off or hurts.
+    Device(u16),
     EventVerb(u16, Form),
     /// A verb whose subject is who was hit ("come under fire").
     SufferVerb(u16),

@@ -46,13 +46,18 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
     }
     let mut at = index;
     let mut steps = 0;
+    let mut through_relative = false;
     while let Some(previous) = at.checked_sub(1) {
         steps += 1;
         if steps > 14 {
             return None;
         }
         match chunks[previous].group {
-            Group::Adverb | Group::Relative | Group::Quote | Group::Time(_) | Group::Other => at = previous,
+            Group::Relative => {
+                through_relative = true;
+                at = previous;
+            }
+            Group::Adverb | Group::Quote | Group::Time(_) | Group::Other => at = previous,
             Group::Comma => {
                 // ", the group said," or ", which …,": step over one parenthesis.
                 let follows_relative = chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
@@ -73,6 +78,15 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
             }
             Group::Verb(_) => return subject(layers, chunks, previous),
             Group::Noun => {
+                // "an attack in Madrid, Spain which killed 13": a place kills nobody.
+                if through_relative && is_place_only(layers, &chunks[previous]) {
+                    let event = chunks[..previous].iter().rposition(|ch| {
+                        ch.is_noun() && (ch.start..ch.end).any(|t| layers.longest(t, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some())
+                    });
+                    if event.is_some() {
+                        return event;
+                    }
+                }
                 // Walk over prepositional groups to the head noun.
                 let mut head = previous;
                 while head >= 2
@@ -92,6 +106,10 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
         }
     }
     None
+}
+
+fn is_place_only(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    layers.place(chunk.end - 1).is_some_and(|p| !layers.places[p].is_demonym)
 }
 
 /// The noun group that is the object of the verb at `index`.
@@ -146,7 +164,7 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
             Group::Comma => chunks.get(at + 3).is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
             Group::Preposition => {
                 found.is_empty() && layers.doc.str(joint.start) == "of"
-                    || matches!(layers.doc.str(joint.start), "of" | "from") && found.iter().all(|p| !p.is_named)
+                    || layers.doc.str(joint.start) == "of" && found.iter().all(|p| !p.is_named)
             }
             _ => false,
         };
@@ -201,6 +219,11 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
         if mention.what == What::Outlet {
             continue;
         }
+        // "across Iraq": where, not who.
+        let follows_locative = mention.start.checked_sub(1).is_some_and(|b| matches!(doc.str(b), "in" | "across" | "at" | "near" | "inside" | "from" | "to" | "into" | "throughout" | "over" | "around" | "outside"));
+        if mention.what == What::Country && follows_locative {
+            continue;
+        }
         // "IS suicide bombers", "Taliban fighters": the description adds nothing to the name before.
         if is_described && found.last().is_some_and(|last| last.end == mention.start || last.end + 1 == mention.start) {
             if let Some(last) = found.last_mut() {
@@ -245,6 +268,11 @@ fn nation_in(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
         layers.longest(t, |e| matches!(e, Entry::EventNoun(_) | Entry::Weapon(_) | Entry::Vehicle(_)).then_some(())).is_some()
     });
     let next_hyphened = layers.doc.tokens.get(end).is_some_and(|t| t.is_hyphened);
+    // "Turkish bus attack": the bus was Turkish.
+    let names_target = (end..chunk.end).any(|t| layers.longest(t, |e| matches!(e, Entry::Target(_) | Entry::People(_)).then_some(())).is_some());
+    if names_target {
+        return None;
+    }
     (head_is_event && !next_hyphened && role == Role::Perpetrator).then(|| Part {
         start: at,
         end,
@@ -336,6 +364,11 @@ pub(crate) fn modifier_agent(layers: &Layers<'_>, chunk: &Chunk, trigger_start: 
     let mut found = in_group(layers, &before, Role::Perpetrator);
     found.retain(|part| {
         part.actor.is_some() || (part.end == trigger_start && !part.is_civilians && part.is_named && layers.doc.tokens.get(part.end).is_some_and(|t| t.shape == Shape::Possessive))
+    });
+    // "the Syria attacks", "Kabul bombing": a country's or capital's name says where.
+    found.retain(|part| {
+        let is_country = layers.actor(part.start).is_some_and(|a| layers.actors[a].what == What::Country);
+        !is_country || layers.doc.tokens.get(part.end).is_some_and(|t| t.shape == Shape::Possessive)
     });
     // "police station attack", "army base bombing": what stands before the word was hit.
     found.retain(|part| {

@@ -265,6 +265,9 @@ mod file {
         pub nouns: Vec<String>,
         #[serde(default)]
         pub verbs: Vec<String>,
+        /// Weapons that name the act when they are told going off or hurting ("a car bomb killed").
+        #[serde(default)]
+        pub device: Vec<String>,
         /// Verbs whose subject is who was hit ("come under fire").
         #[serde(default)]
         pub suffers: Vec<String>,
@@ -626,6 +629,9 @@ impl Rules {
             }
             for verb in &rule.verbs {
                 self.add_verb(verb, |form| Entry::EventVerb(index, form));
+            }
+            for noun in &rule.device {
+                self.lexicon.add_phrase(noun, Entry::Device(index));
             }
             for verb in &rule.suffers {
                 self.add_verb(verb, |_| Entry::SufferVerb(index));
