@@ -284,8 +284,24 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
     if after_determiner || previous_classes & (c::ADJECTIVE | c::PREPOSITION) != 0 {
         return false;
     }
+    // "A mine explodes and kills two", "factions attack a village, kill 3".
+    let after_joint = before.last().is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma))
+        && before.iter().any(|ch| ch.verb().is_some());
+    let counts_next = next.is_some_and(|n| layers.quantity(n).is_some() || next_classes & c::DETERMINER != 0);
+    if !is_noun && after_joint && (forms & c::S_FORM != 0 || counts_next) {
+        return true;
+    }
     if !is_noun && forms & c::S_FORM != 0 {
         return before.last().is_some_and(Chunk::is_noun);
+    }
+    // "2 children die": a verb that takes no object.
+    let is_intransitive = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == crate::rules::OutcomeWord::Intransitive));
+    if is_intransitive && before.last().is_some_and(Chunk::is_noun) {
+        return true;
+    }
+    // "Raids target the outskirts of a town kill 7": a second verb with its object counted.
+    if !is_noun && counts_next && layers.quantity(at + 1).is_some() && before.last().is_some_and(Chunk::is_noun) {
+        return true;
     }
     // A headline's present: a subject before it, an object or an "in" after it, no other verb yet.
     let has_subject = before.last().is_some_and(Chunk::is_noun);

@@ -90,10 +90,17 @@ fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Reading) {
                 reading.tolls.push(tolls::toll(layers, draft, start, end));
             }
         }
-        incident.figures = if whole.contains(&true) { Vec::new() } else { figures };
+        // "The war has killed 500,000 and wounded millions": all of it is the war's. A running total
+        // beside an event's own figure is left out alone.
+        let only_running = figures.iter().zip(&whole).all(|(d, is_toll)| !is_toll || d.is_cumulative);
+        incident.figures = match (whole.contains(&true), only_running) {
+            (false, _) => figures,
+            (true, true) => without_running_totals(figures),
+            (true, false) => Vec::new(),
+        };
     }
     // "The conflict has killed more than 500,000 people": no act is told, only the toll.
-    if !taken.is_empty() {
+    if !taken.is_empty() && told.incidents.iter().all(|i| i.figures.is_empty()) {
         told.incidents.retain(|i| {
             let has_words = i.triggers.iter().any(|t| {
                 let rule = &layers.rules.kinds[t.kind as usize];
@@ -110,6 +117,14 @@ fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Reading) {
             }
         }
     }
+}
+
+fn without_running_totals(figures: Vec<Draft>) -> Vec<Draft> {
+    let mut kept: Vec<Draft> = figures.into_iter().filter(|d| !d.is_cumulative).collect();
+    for draft in &mut kept {
+        draft.part_of = None;
+    }
+    kept
 }
 
 /// A publisher that is itself a party is its report's origin (a military press release).

@@ -251,11 +251,16 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         let joint = at.checked_sub(1).map(|j| chunks[j].group);
         let item = match joint {
             Some(Group::Coordinator) => at - 1,
-            Some(Group::Comma) if list.len() > 1 || at >= 2 && chunks[at - 2].is_noun() && list.len() > 1 => at - 1,
+            Some(Group::Comma) if list.len() > 1 || list.iter().all(|c| !c.has_number) => at - 1,
             _ => break,
         };
         let item = if item > 0 && chunks[item - 1].group == Group::Comma { item - 1 } else { item };
-        if item == 0 || !chunks[item - 1].is_noun() || !counted_item(layers, &chunks[item - 1]) && !is_of_item(layers, chunks, item - 1) {
+        let joins = item > 0
+            && chunks[item - 1].is_noun()
+            && (counted_item(layers, &chunks[item - 1])
+                || is_of_item(layers, chunks, item - 1)
+                || list.iter().all(|c| !c.has_number) && self::counted(layers, &chunks[item - 1]).is_some());
+        if !joins {
             break;
         }
         at = item;
@@ -268,7 +273,7 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
 fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
     noun >= 2
         && chunks[noun - 1].group == Group::Preposition
-        && layers.doc.str(chunks[noun - 1].start) == "of"
+        && matches!(layers.doc.str(chunks[noun - 1].start), "of" | "from" | "among" | "to" | "in")
         && counted_item(layers, &chunks[noun - 2])
 }
 
@@ -432,6 +437,11 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         }
         return;
     }
+    // "3 casualties and others injured": beside the hurt, "casualties" are the dead.
+    let outcome = match rule.outcome {
+        Outcome::KilledOrInjured if told_apart_from_injured(layers, chunks, index) => Outcome::Killed,
+        outcome => outcome,
+    };
     if let Some(quantity) = quantity {
         // "three people dead and six wounded", "12 dead", "20 casualties"
         let who = who(layers, quantity.end.min(chunk.end), chunk.end);
@@ -439,7 +449,7 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         if rule.outcome == Outcome::Killed && is_other_count(layers, quantity.end, at) {
             return;
         }
-        push(found, rule.outcome, vec![counted], chunk, id);
+        push(found, outcome, vec![counted], chunk, id);
         return;
     }
     // "the deaths of 12 people", "bodies of 35 soldiers"
@@ -467,6 +477,21 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         let counted = Counted { figure: Figure::some(), who: who(layers, chunk.start, end), start: chunk.start, end, is_attackers: false, has_number: false };
         push(found, rule.outcome, vec![counted], chunk, id);
     }
+}
+
+/// Whether the sentence tells the injured, or the killing, in other words beside these.
+fn told_apart_from_injured(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
+    chunks.iter().enumerate().filter(|(at, _)| *at != index).any(|(_, chunk)| {
+        (chunk.start..chunk.end).any(|token| {
+            layers.phrases_at(token).iter().any(|m| {
+                let rule = match m.entry {
+                    Entry::OutcomeVerb(rule, _) | Entry::OutcomeWord(rule) => rule,
+                    _ => return false,
+                };
+                matches!(layers.rules.outcomes[rule as usize].outcome, Outcome::Injured | Outcome::Killed)
+            })
+        })
+    })
 }
 
 /// "10 vehicles dead": a count of something else stands between number and word.

@@ -162,6 +162,7 @@ fn triggers(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], speech: 
                 });
                 if let Some((start, end, kind)) = noun
                     && !is_speaker(speech, start)
+                    && !is_planned(layers, chunks, index)
                 {
                     found.push(Trigger { start, end, kind, chunk: index, is_verb: false });
                 }
@@ -200,6 +201,24 @@ fn is_realised(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
         matches!(layers.doc.str(ch.end - 1), "managed" | "forced" | "used" | "continued" | "began" | "started")
             && ch.verb().is_some_and(|v| v.tense == Tense::Past && !v.is_negated)
     })
+}
+
+/// "it would mount new attacks", "plans to carry out bombings": nothing happened yet.
+fn is_planned(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let mut at = noun;
+    for _ in 0..5 {
+        let Some(before) = at.checked_sub(1) else { return false };
+        at = before;
+        match chunks[at].group {
+            Group::Verb(verb) => {
+                let is_open = matches!(verb.tense, Tense::Modal | Tense::Infinitive) && !is_realised(layers, chunks, at);
+                return is_open && !is_definite_group(layers, &chunks[noun]);
+            }
+            Group::Noun | Group::Adverb | Group::Quote | Group::Preposition => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn is_speaker(speech: &[Speech], token: usize) -> bool {
@@ -423,7 +442,13 @@ fn incident(
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
     let is_dated = !decisive.is_verb && (trigger_chunk.start..decisive.start).any(|t| layers.time(t).is_some_and(|t| Some(t) == time));
     let is_counted = !decisive.is_verb && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
-    let is_definite = !decisive.is_verb && {
+    let is_definite = if decisive.is_verb {
+        // "The bomb exploded", "the blast destroyed"
+        roles::subject(layers, chunks, decisive.chunk).is_some_and(|noun| {
+            is_definite_group(layers, &chunks[noun])
+                && (chunks[noun].start..chunks[noun].end).any(|t| layers.longest(t, |e| matches!(e, Entry::EventNoun(_) | Entry::Device(_)).then_some(())).is_some())
+        })
+    } else {
         is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
     };
     let finite = triggers.iter().filter(|t| t.is_verb).any(|t| {
@@ -1098,7 +1123,7 @@ fn governing_verb(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<
 
 fn is_acting(layers: &Layers<'_>, verb: &Chunk) -> bool {
     layers.longest(verb.head, |e| matches!(e, Entry::EventVerb(..) | Entry::OutcomeVerb(..)).then_some(())).is_some()
-        || matches!(layers.doc.str(verb.head), "hit" | "targeted" | "struck" | "targets" | "hits" | "strikes" | "engaged" | "targeting" | "hitting" | "striking" | "destroyed" | "destroying" | "damaged" | "damaging" | "disabled" | "suppressed" | "killed" | "wounded" | "leveled" | "levelled" | "reduced")
+        || matches!(layers.doc.str(verb.head), "hit" | "target" | "strike" | "targeted" | "struck" | "targets" | "hits" | "strikes" | "engaged" | "targeting" | "hitting" | "striking" | "destroyed" | "destroying" | "damaged" | "damaging" | "disabled" | "suppressed" | "killed" | "wounded" | "leveled" | "levelled" | "reduced")
 }
 
 fn finish(layers: &Layers<'_>, agents: Vec<Part>, patients: Vec<Part>, sides: Vec<Part>, kind: Kind) -> Vec<Part> {

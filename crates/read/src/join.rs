@@ -57,7 +57,8 @@ fn is_no_event(layers: &Layers<'_>, incident: &Incident) -> bool {
     (incident.has(Mark::Accident) || incident.has(Mark::Metaphor)) && !harms_by_arms
         || incident.has(Mark::Metaphor) && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
         || incident.is_negated && !incident.has(Mark::Denied)
-        || incident.has(Mark::General) && incident.is_plural && !incident.is_definite && incident.figures.is_empty() && !incident.triggers.iter().any(|t| t.is_verb)
+        || incident.has(Mark::Rate)
+        || incident.has(Mark::General) && !layers.is_headline_only && incident.is_plural && !incident.is_definite && incident.figures.is_empty() && !incident.triggers.iter().any(|t| t.is_verb)
 }
 
 pub(crate) fn best_place<'a>(layers: &'a Layers<'_>, incident: &'a Incident) -> Option<(&'a PlaceUse, Option<&'a Found>)> {
@@ -94,6 +95,10 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
     let has_patient = incident.parts.iter().any(|p| matches!(p.role, cairn_core::Role::Target | cairn_core::Role::Participant));
     let is_verb = incident.triggers.iter().any(|t| t.is_verb);
+    // "the attack" speaks of one told elsewhere; alone it is an event only with a date of its own.
+    if has_others && incident.is_definite && !is_verb && !has_number && !(has_place && has_fine_time) && !incident.is_dated {
+        return false;
+    }
     if incident.has(Mark::Plan) && !has_figure && !has_fine_time {
         return false;
     }
@@ -103,11 +108,15 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     if incident.is_weak && !(has_figure || has_agent || incident.parts.iter().any(|p| p.actor.is_some())) {
         return false;
     }
-    if incident.is_harm_only && !(has_agent || has_others && (has_time || has_place)) {
+    let has_author = incident.parts.iter().any(|p| p.role == cairn_core::Role::Perpetrator);
+    if incident.is_harm_only && !(has_author || has_others && (has_time || has_place) || layers.is_headline_only && has_number) {
         return false;
     }
-    if incident.has(Mark::General) && !(has_figure && (has_time || has_place)) && !has_fine_time {
+    if incident.has(Mark::General) && !layers.is_headline_only && !(has_figure && (has_time || has_place)) && !has_fine_time {
         return false;
+    }
+    if layers.is_headline_only && (has_place || has_figure || has_agent || has_patient) {
+        return true;
     }
     if incident.is_plural && !has_figure && !has_fine_time && !((is_verb || incident.is_counted) && has_place) {
         return false;
@@ -200,11 +209,10 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
     };
     if let Some(text) = unresolved_text(incident) {
         let others: Vec<String> = members.iter().filter_map(|m| unresolved_text(m)).collect();
-        if !others.is_empty() && !others.contains(&text) {
-            return None;
-        }
-        if !others.is_empty() {
+        if others.contains(&text) {
             score += 1;
+        } else if others.iter().any(|other| excludes(other, &text)) {
+            return None;
         }
     }
     // An act with a date of its own, against one told as today's news.
@@ -281,6 +289,14 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         score -= 2;
     }
     Some(score)
+}
+
+/// Whether two undated time texts cannot be one day: two weekdays, two dates. "Yesterday" and
+/// "Saturday" can.
+fn excludes(a: &str, b: &str) -> bool {
+    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let is_weekday = |text: &str| text.contains("day") && !matches!(text, "today" | "yesterday" | "the day before yesterday");
+    (has_digit(a) && has_digit(b)) || (is_weekday(a) && is_weekday(b)) || has_digit(a) != has_digit(b)
 }
 
 fn shares_figure(members: &[&Incident], incident: &Incident) -> bool {

@@ -19,6 +19,8 @@ pub(crate) struct Layers<'a> {
     pub doc: Doc<'a>,
     pub rules: &'a Rules,
     pub published: Option<Date>,
+    /// A headline and nothing else: its nouns are the news ("Clashes in Jobar").
+    pub is_headline_only: bool,
     pub phrases: Vec<Match>,
     pub quantities: Vec<Quantity>,
     pub times: Vec<TimeExpr>,
@@ -52,6 +54,8 @@ impl<'a> Layers<'a> {
         let times = time::expressions(&doc, rules, &phrases, report.published);
         let places = places::mentions(&doc, rules, gazetteer, &phrases, countries);
         let actors = actors::mentions(&doc, rules, &phrases, &places, countries);
+        let is_headline_only = doc.tokens.len() <= 80
+            && doc.sentences.iter().all(|s| s.is_heading || s.is_label || s.is_debris || !doc.slice(s.start, s.end).trim_end().ends_with('.'));
         let index = |spans: &mut dyn Iterator<Item = (usize, usize)>| {
             let mut at = vec![NONE; doc.tokens.len()];
             for (index, (start, end)) in spans.enumerate() {
@@ -67,6 +71,7 @@ impl<'a> Layers<'a> {
             doc,
             rules,
             published: report.published,
+            is_headline_only,
             phrases,
             quantities,
             times,

@@ -125,11 +125,14 @@ fn keep_supported(
         .iter()
         .enumerate()
         .map(|(index, mention)| {
-            if mention.is_demonym || mention.end > mention.start + 1 || mention.told_class.is_some() || mention.within.is_some() {
+            if mention.is_demonym || mention.within.is_some() {
                 return true;
             }
+            if is_stranger(mention, &weights) {
+                return mention.end > mention.start + 1 || follows_locative(doc, rules, mention.start);
+            }
             let is_container = index > 0 && mentions[index - 1].within == Some(index);
-            if is_container || follows_locative(doc, rules, mention.start) {
+            if is_container || mention.end > mention.start + 1 || mention.told_class.is_some() || follows_locative(doc, rules, mention.start) {
                 return true;
             }
             match &mention.found {
@@ -153,10 +156,24 @@ fn keep_supported(
     }
     let kept = mentions.into_iter().zip(&keep).filter(|(_, kept)| **kept).map(|(mention, _)| mention);
     kept.map(|mut mention| {
+        // A village in a country that nothing else here speaks of bears the name by chance.
+        if is_stranger(&mention, &weights) {
+            mention.found = None;
+            mention.is_ambiguous = true;
+        }
         mention.within = mention.within.and_then(|w| moved[w]);
         mention
     })
     .collect()
+}
+
+/// A small place in a country that the report, which is about another, speaks of nowhere else.
+fn is_stranger(mention: &PlaceMention, weights: &[(String, usize)]) -> bool {
+    let Some(found) = &mention.found else { return false };
+    let weight = |code: &str| weights.iter().find(|(c, _)| c == code).map_or(0, |(_, w)| *w);
+    let is_small = matches!(found.class, Class::Populated | Class::Suburb | Class::Admin2 | Class::Site) && found.population < SMALL;
+    let is_alone = weight(&found.country) <= 1 && weights.first().is_some_and(|(_, w)| *w >= 3);
+    is_small && is_alone && mention.within.is_none()
 }
 
 /// A city this large is meant by its bare name more often than anything else is.

@@ -177,6 +177,8 @@ pub(crate) enum Mark {
     Accident,
     Metaphor,
     History,
+    /// "35 killed every day"
+    Rate,
     NoHarm,
     NobodyKilled,
     Responsibility,

@@ -20,10 +20,13 @@ const COURSES: &[&str] = &[
 
 /// Whether a figure of the sentence counts a period and not an event.
 pub(crate) fn is_toll(layers: &Layers<'_>, chunks: &[Chunk], draft: &Draft, start: usize, end: usize) -> bool {
-    if draft.is_cumulative || draft.figure.central() == Some(0) {
+    if draft.figure.central() == Some(0) {
         return false;
     }
     let doc = &layers.doc;
+    if draft.is_cumulative {
+        return counts_a_period(layers, draft.start, end);
+    }
     let large = draft.figure.central().is_some_and(|n| n >= NO_SINGLE_EVENT);
     // "since 2011", "since the start of the war"; "since Saturday" is an event's own days.
     let since = (start..end).any(|at| {
@@ -57,13 +60,23 @@ pub(crate) fn is_toll(layers: &Layers<'_>, chunks: &[Chunk], draft: &Draft, star
         .iter()
         .any(|w| so_far.contains(w));
     // "By the end of 1972, 496 had been killed": a year's count, no act.
-    let is_year = (start..end).any(|at| layers.time(at).is_some_and(|t| matches!(layers.times[t].value, TimeValue::Days(range, _) if range.length_days() > 300)));
+    let is_year = (start..end).any(|at| layers.time(at).is_some_and(|t| matches!(layers.times[t].value, TimeValue::Days(range, _) if range.length_days() > 26)));
     let names_act = (start..end).any(|at| layers.phrases_at(at).iter().any(|m| match m.entry {
-        crate::lexicon::Entry::EventNoun(kind) | crate::lexicon::Entry::EventVerb(kind, _) => !layers.rules.kinds[kind as usize].is_harm,
+        crate::lexicon::Entry::EventNoun(kind) | crate::lexicon::Entry::Device(kind) | crate::lexicon::Entry::EventVerb(kind, _) => !layers.rules.kinds[kind as usize].is_harm,
         _ => false,
     }));
     let is_year_count = is_year && !names_act && draft.figure.central().is_some_and(|n| n >= 20);
     large || since || is_course_subject || is_period || is_year_count
+}
+
+/// "raising to 155 the toll of 16 days", "to 62 in five months", "since the start of the year".
+fn counts_a_period(layers: &Layers<'_>, start: usize, end: usize) -> bool {
+    let doc = &layers.doc;
+    (start..end).any(|at| {
+        let is_unit = matches!(doc.str(at).to_lowercase().as_str(), "days" | "weeks" | "months" | "years" | "month" | "year");
+        let counted = is_unit && at > start && layers.phrases_at(at).is_empty() && crate::numbers::number_at(doc, layers.rules, at - 1).is_some();
+        counted || matches!(doc.str(at), "since" | "Since")
+    })
 }
 
 fn is_long(text: &str) -> bool {

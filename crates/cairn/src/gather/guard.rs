@@ -12,7 +12,7 @@ const NAME: &str = "parser of foreign bytes";
 const STACK: usize = 256 << 20;
 
 /// No honest document takes as long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs a third-party parser on bytes that nobody vouches for.
 ///

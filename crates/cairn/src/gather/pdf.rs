@@ -9,7 +9,7 @@ use super::{DOCUMENT_LIMIT, guard::guarded};
 const NO_WORDS: &str = "a PDF without text (scanned pages?); recognise its text first (OCR)";
 
 /// How long `pdftotext` may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The words of a PDF file, its lines joined to paragraphs.
 ///
