@@ -421,7 +421,9 @@ fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chu
         (Tense::Ing, false)
     } else if forms & c::PAST != 0 && forms & c::PARTICIPLE != 0 {
         // "soldiers killed in the blast" against "the blast killed soldiers": an object decides.
-        match reads_as_participle(layers, sentence, end, before, has_subject) {
+        // A verb that holds its object ("set off a car bomb") is active.
+        let holds_object = end > at + 2 && has_subject;
+        match !holds_object && reads_as_participle(layers, sentence, end, before, has_subject) {
             true => (Tense::Participle, true),
             false => (Tense::Past, false),
         }

@@ -46,6 +46,7 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
         reading.claims.extend(claim);
     }
     inherit_author(&mut reading.claims);
+    inherit_kind(&mut reading.claims, &clusters, &incidents);
     for place in layers.places.iter().filter(|p| p.is_ambiguous && !p.is_demonym) {
         reading.notes.push(Note {
             kind: NoteKind::AmbiguousPlace,
@@ -794,6 +795,31 @@ fn confidence(claim: &mut Claim, members: &[&Incident]) {
         add(-0.10, "no word names the act");
     }
     claim.confidence = (score.clamp(0.05, 0.97) * 100.0).round() / 100.0;
+}
+
+/// "At the station four people were killed": told only by its harm, an act takes the kind and the
+/// authors of the one told before it.
+fn inherit_kind(claims: &mut [Claim], clusters: &[Cluster], incidents: &[Incident]) {
+    if claims.len() != clusters.len() {
+        return;
+    }
+    for index in 1..claims.len() {
+        let (before, after) = claims.split_at_mut(index);
+        let claim = &mut after[0];
+        let own = &clusters[index].incidents;
+        let head = &before[index - 1];
+        let last = clusters[index - 1].incidents.last().map_or(0, |&i| incidents[i].sentence);
+        let is_near = incidents[own[0]].sentence.abs_diff(last) <= 3;
+        let same_category = head.kind.value.category() == claim.kind.value.category();
+        if !is_near || !same_category || !own.iter().all(|&i| incidents[i].is_harm_only) {
+            continue;
+        }
+        claim.kind = Cited::at(head.kind.value, head.kind.spans()[0], RuleId::new("kinds.as_before"));
+        if !claim.actors.iter().any(|a| a.value.role == Role::Perpetrator) {
+            let authors = head.actors.iter().filter(|a| a.value.role == Role::Perpetrator).cloned();
+            claim.actors.extend(authors);
+        }
+    }
 }
 
 /// In a list of like acts ("Near A, two strikes …; near B, one strike …") the author told at its

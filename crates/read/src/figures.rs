@@ -279,7 +279,10 @@ fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
 
 /// Whether a noun group counts or names people explicitly enough to be an item of a list.
 fn counted_item(layers: &Layers<'_>, chunk: &Chunk) -> bool {
-    counted(layers, chunk).is_some_and(|c| c.has_number)
+    // "eight policemen dead and another 10 wounded": the first has its own outcome.
+    let has_own_outcome = word_at(layers, chunk.end - 1)
+        .is_some_and(|(_, rule)| layers.rules.outcomes[rule as usize].word == OutcomeWord::Adjective);
+    !has_own_outcome && counted(layers, chunk).is_some_and(|c| c.has_number)
 }
 
 /// The people a noun group counts.
@@ -426,6 +429,18 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     let Some((at, end, rule)) = word.filter(|(_, end, _)| *end == chunk.end) else { return };
     let rule = &layers.rules.outcomes[rule as usize];
     let id = rule.id.clone();
+    // "nine people were dead"
+    if rule.word == OutcomeWord::Adjective && chunk.end == chunk.start + 1 && index >= 2 {
+        let is_copula = chunks[index - 1].verb().is_some_and(|v| !v.is_passive)
+            && layers.rules.lexicon.is(layers.doc.word(chunks[index - 1].end - 1), c::BE);
+        if is_copula {
+            let people: Vec<Counted> = before(layers, chunks, index - 1).into_iter().filter(|c| c.has_number).collect();
+            if !people.is_empty() {
+                push(found, rule.outcome, people, chunk, id);
+            }
+            return;
+        }
+    }
     let quantity = (chunk.start..at).find_map(|t| layers.quantity(t)).map(|q| &layers.quantities[q]);
     if rule.word == OutcomeWord::Toll {
         if let Some((figure, from, to)) = toll_figure(layers, chunks, index) {

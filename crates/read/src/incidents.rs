@@ -281,6 +281,13 @@ fn group(
             continue;
         };
         let previous = last[last.len() - 1];
+        // "…, prompting air strikes": another act, told without its own place or time.
+        let is_consequence = chunks[..trigger.chunk].iter().rev().take(3).any(|ch| {
+            ch.start >= previous.end && matches!(layers.doc.str(ch.head), "prompting" | "triggering" | "sparking" | "provoking" | "drawing")
+        });
+        if is_consequence {
+            continue;
+        }
         // "a shootout two days after the bombing": the definite noun only anchors the time.
         if is_anchor(layers, chunks, &previous, trigger) {
             continue;
@@ -1055,12 +1062,19 @@ fn parts(
         let victims = roles::in_group(layers, &group, role);
         patients.extend(victims.into_iter().filter(|p| p.actor.is_some() || !p.is_named));
     }
+    agents.retain(|agent| !is_site(layers.doc.slice(agent.start, agent.end)));
     for agent in &mut agents {
         if roles::is_suspected(layers, agent.start, agent.end) {
             agent.certainty = Certainty::Alleged;
         }
     }
     finish(layers, agents, patients, sides, kind)
+}
+
+/// "police station", "army base": what is hit, never who hits.
+fn is_site(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or(words).to_lowercase();
+    matches!(last.as_str(), "station" | "academy" | "base" | "post" | "headquarters" | "building" | "buildings" | "convoy" | "checkpoint" | "barracks" | "office" | "offices" | "center" | "centre" | "vehicle" | "embassy" | "consulate" | "courthouse")
 }
 
 fn is_charge(words: &str) -> bool {

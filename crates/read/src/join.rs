@@ -275,9 +275,11 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
     } else if is_bare {
         score += 1;
     }
-    if near <= 1 {
-        score += 1;
-    }
+    // The act told last is what "the attack" means first.
+    score += match near {
+        0 | 1 => 2,
+        _ => 0,
+    };
     if incident.is_heading || members.iter().all(|m| m.is_heading) {
         score += 2;
     }

@@ -58,6 +58,22 @@ pub(crate) fn mentions(
                 at = end;
                 continue;
             }
+            if let Some(end) = street_at(doc, rules, at, sentence.start, sentence.end) {
+                mentions.push(PlaceMention {
+                    start: at,
+                    end,
+                    told_class: Some(Class::Site),
+                    full: (at, end),
+                    within: None,
+                    found: None,
+                    is_ambiguous: false,
+                    is_demonym: false,
+                });
+                names.push(NameInText::default());
+                bounds.push((sentence.start, sentence.end));
+                at = end;
+                continue;
+            }
             let Some((end, candidates)) = name_at(doc, rules, gazetteer, at, sentence.start, is_shouting)
             else {
                 at = next;
@@ -125,7 +141,8 @@ fn keep_supported(
         .iter()
         .enumerate()
         .map(|(index, mention)| {
-            if mention.is_demonym || mention.within.is_some() {
+            let is_street = mention.told_class == Some(Class::Site) && names_street(doc, mention);
+            if mention.is_demonym || mention.within.is_some() || is_street {
                 return true;
             }
             if is_stranger(mention, &weights) {
@@ -167,6 +184,11 @@ fn keep_supported(
     .collect()
 }
 
+fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
+    let last = doc.str(mention.end - 1);
+    matches!(last, "Street" | "Road" | "Avenue" | "Boulevard" | "Lane" | "Drive" | "Highway" | "St" | "Ave" | "Rd" | "Blvd" | "Parkway" | ".")
+}
+
 /// A small place in a country that the report, which is about another, speaks of nowhere else.
 fn is_stranger(mention: &PlaceMention, weights: &[(String, usize)]) -> bool {
     let Some(found) = &mention.found else { return false };
@@ -192,6 +214,30 @@ fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
     };
     let is_direction = rules.lexicon.is(doc.word(before), c::ADJECTIVE);
     is_locative(before) || is_direction && before.checked_sub(1).is_some_and(is_locative)
+}
+
+/// "Oxford Street", "Mile End Road": a street's name is no city's, and no list holds it.
+fn street_at(doc: &Doc<'_>, rules: &Rules, at: usize, first: usize, end: usize) -> Option<usize> {
+    let is_street = |i: usize| {
+        matches!(doc.str(i), "Street" | "Road" | "Avenue" | "Boulevard" | "Lane" | "Drive" | "Highway" | "St" | "Ave" | "Rd" | "Blvd" | "Parkway")
+    };
+    let is_name = |i: usize| {
+        let token = &doc.tokens[i];
+        token.is_capital() && !rules.lexicon.is(token.word, c::NOT_A_NAME | c::WEEKDAY | c::MONTH | c::TITLE) && !is_street(i)
+    };
+    if !is_name(at) || at > first && doc.tokens[at - 1].is_capital() && is_name(at - 1) {
+        return None;
+    }
+    let mut last = at;
+    while last + 1 < end && is_name(last + 1) && last - at < 3 {
+        last += 1;
+    }
+    let street = last + 1;
+    let is_joined = doc.tokens.get(street).is_some_and(|t| t.start == doc.tokens[last].end + 1);
+    (street < end && is_street(street) && is_joined).then(|| {
+        let dot = doc.tokens.get(street + 1).is_some_and(|t| t.is_abbreviation_dot);
+        if dot && street + 1 < end { street + 2 } else { street + 1 }
+    })
 }
 
 /// The end of an organisation's name of several words that holds no place of its own

@@ -156,6 +156,15 @@ pub(crate) fn after_preposition(layers: &Layers<'_>, chunks: &[Chunk], index: us
 /// Actors in one noun group and those joined to it by "and" or "of".
 pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: Role) -> Vec<Part> {
     let mut found = in_group(layers, &chunks[noun], role);
+    // "Salman Abedi, the student who …": the name stands before its description.
+    if found.is_empty()
+        && noun >= 2
+        && chunks[noun - 1].group == Group::Comma
+        && chunks[noun - 2].is_noun()
+        && chunks.get(noun + 1).is_some_and(|ch| ch.group == Group::Relative)
+    {
+        found = in_group(layers, &chunks[noun - 2], role);
+    }
     let mut at = noun;
     for _ in 0..4 {
         let (Some(joint), Some(next)) = (chunks.get(at + 1), chunks.get(at + 2)) else { break };
@@ -314,7 +323,12 @@ fn person(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
     let capitals = (chunk.start..chunk.end)
         .filter(|&at| doc.tokens[at].shape == Shape::Capital && layers.place(at).is_none() && layers.time(at).is_none())
         .collect::<Vec<_>>();
-    let is_run = capitals.len() >= 2 && capitals[capitals.len() - 1] + 1 == chunk.end;
+    // A surname alone, of somebody named in full before: "planted by Rahimi".
+    let is_surname = chunk.end == chunk.start + 1
+        && capitals.len() == 1
+        && doc.tokens[chunk.start].word == crate::lexicon::NO_SYM
+        && role == Role::Perpetrator;
+    let is_run = is_surname || capitals.len() >= 2 && capitals[capitals.len() - 1] + 1 == chunk.end;
     let is_event = (chunk.start..chunk.end).any(|at| layers.longest(at, |e| matches!(e, Entry::EventNoun(_) | Entry::Target(_) | Entry::Feature(_) | Entry::Source(_)).then_some(())).is_some());
     (is_run && !is_event).then(|| Part {
         start: capitals[0],
