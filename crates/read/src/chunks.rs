@@ -294,6 +294,11 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
     if !is_noun && forms & c::S_FORM != 0 {
         return before.last().is_some_and(Chunk::is_noun);
     }
+    // "a bomb hurt nine people"
+    let is_outcome = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(..)));
+    if is_outcome && !after_determiner && next.is_some_and(|n| layers.quantity(n).is_some()) && !before.is_empty() {
+        return true;
+    }
     // "2 children die": a verb that takes no object.
     let is_intransitive = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == crate::rules::OutcomeWord::Intransitive));
     if is_intransitive && before.last().is_some_and(Chunk::is_noun) {
@@ -368,6 +373,8 @@ fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chu
     let tense_of_aux = |main: u64| {
         if modal {
             Tense::Modal
+        } else if to && have {
+            Tense::Past // "were reported to have fired"
         } else if to {
             Tense::Infinitive
         } else if have || (be && !is_present_be) {

@@ -280,8 +280,7 @@ fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
 /// Whether a noun group counts or names people explicitly enough to be an item of a list.
 fn counted_item(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     // "eight policemen dead and another 10 wounded": the first has its own outcome.
-    let has_own_outcome = word_at(layers, chunk.end - 1)
-        .is_some_and(|(_, rule)| layers.rules.outcomes[rule as usize].word == OutcomeWord::Adjective);
+    let has_own_outcome = is_state(layers, chunk.end - 1) && chunk.end > chunk.start + 1;
     !has_own_outcome && counted(layers, chunk).is_some_and(|c| c.has_number)
 }
 
@@ -430,7 +429,7 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     let rule = &layers.rules.outcomes[rule as usize];
     let id = rule.id.clone();
     // "nine people were dead"
-    if rule.word == OutcomeWord::Adjective && chunk.end == chunk.start + 1 && index >= 2 {
+    if is_state(layers, at) && chunk.end == chunk.start + 1 && index >= 2 {
         let is_copula = chunks[index - 1].verb().is_some_and(|v| !v.is_passive)
             && layers.rules.lexicon.is(layers.doc.word(chunks[index - 1].end - 1), c::BE);
         if is_copula {
@@ -506,6 +505,13 @@ fn told_apart_from_injured(layers: &Layers<'_>, chunks: &[Chunk], index: usize) 
                 matches!(layers.rules.outcomes[rule as usize].outcome, Outcome::Injured | Outcome::Killed)
             })
         })
+    })
+}
+
+/// "dead", "wounded": a word for what state people are in.
+fn is_state(layers: &Layers<'_>, token: usize) -> bool {
+    layers.phrases_at(token).iter().any(|m| {
+        matches!(m.entry, Entry::OutcomeWord(rule) if layers.rules.outcomes[rule as usize].word == OutcomeWord::Adjective)
     })
 }
 

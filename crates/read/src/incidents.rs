@@ -313,7 +313,7 @@ fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &T
 fn is_definite_group(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     matches!(
         layers.doc.str(chunk.start).to_lowercase().as_str(),
-        "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their"
+        "the" | "this" | "that" | "these" | "those"
     )
 }
 

@@ -221,6 +221,29 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         let is_coarse = time.is_none_or(|t| t.length_days() > 7);
         score -= if is_coarse { 3 } else { 0 };
     }
+    // Two acts told apart in one sentence, each with its own where or when, are two.
+    let last_of = members[members.len() - 1];
+    if incident.sentence == last_of.sentence
+        && (!incident.places.is_empty() && !last_of.places.is_empty() || incident.time.is_some() && last_of.time.is_some())
+    {
+        return None;
+    }
+    // A month or a date of its own, against acts told without any: an older act.
+    let names_date = |i: &Incident| i.time.is_some_and(|t| {
+        let time = &layers.times[t];
+        let text = layers.doc.slice(time.start, time.end);
+        text.bytes().any(|b| b.is_ascii_digit()) || time.rule.as_str() == "time.month"
+    });
+    if names_date(incident) && !incident.is_definite && !incident.is_heading && members.iter().all(|m| m.time.is_none()) && !members.iter().all(|m| m.is_heading) {
+        return None;
+    }
+    // A day and a town of its own inside a longer course of events: a part of it.
+    let is_day = |t: DateRange| t.length_days() == 0;
+    if time.is_some_and(is_day) && has_town(layers, incident) && !incident.is_definite && !times.is_empty()
+        && times.iter().all(|t| t.length_days() > 6)
+    {
+        return None;
+    }
     // Places that exclude each other.
     let place = place_relation(layers, &members, incident);
     // "The August 4 attack": a name for the act, wherever its sentence wanders.

@@ -230,7 +230,9 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
         }
         // "across Iraq": where, not who.
         let follows_locative = mention.start.checked_sub(1).is_some_and(|b| matches!(doc.str(b), "in" | "across" | "at" | "near" | "inside" | "from" | "to" | "into" | "throughout" | "over" | "around" | "outside"));
-        if mention.what == What::Country && follows_locative {
+        // "west of Damascus", "an attack on Kabul": a capital that is hit is a place.
+        let is_capital_city = layers.longest(mention.start, |e| matches!(e, Entry::Nation(_, Nation::Capital)).then_some(())).is_some();
+        if mention.what == What::Country && (follows_locative || is_capital_city && role != Role::Perpetrator) {
             continue;
         }
         // "IS suicide bombers", "Taliban fighters": the description adds nothing to the name before.

@@ -455,6 +455,10 @@ fn count_at(doc: &Doc<'_>, rules: &Rules, at: usize, published: Option<Date>) ->
     };
     let count = i32::try_from(number).ok().filter(|n| *n < 4000)?;
     let end = next + 2;
+    // "the deadliest day in more than two years": a stretch of time, no count from an act.
+    if at.checked_sub(1).and_then(word).is_some_and(|w| matches!(w.as_str(), "than" | "nearly" | "almost" | "over")) {
+        return None;
+    }
     let value = match word(next + 1)?.as_str() {
         "ago" => match published {
             Some(published) => ago(published, count, unit_days)?,

@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod man;
+mod ordered;
 pub mod places;
 pub mod read;
 pub mod rules;

@@ -1,10 +1,17 @@
-use std::{io, ops::ControlFlow, path::PathBuf};
+use std::{
+    io,
+    num::NonZero,
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
 
 use cairn_core::{Date, Report};
 use cairn_places::Gazetteer;
 use clap::ValueEnum;
 
-use super::{places, rules, write_out};
+use super::{ordered::ordered, places, rules, write_out};
 use crate::{
     cli::Status,
     gather::{Defaults, Gathered, Input, gather},
@@ -36,6 +43,10 @@ pub struct Args {
 
     #[command(flatten)]
     lacking: Lacking,
+
+    /// Reports read at once; the output is the same for any number [default: one a processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
 
     /// A list of places of your own, as `cairn places add` makes it
     #[arg(long, value_name = "LIST")]
@@ -79,10 +90,31 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
     };
     let defaults =
         Defaults { published: args.lacking.published, publisher: args.lacking.publisher };
-    let mut status = Status::Done;
+    let threads = args.threads.or_else(|| thread::available_parallelism().ok());
+    let is_complete = AtomicBool::new(true);
     let mut failure = None;
-    let _ = gather(&inputs(&args.files), &defaults, &mut |gathered| match gathered {
-        Gathered::Report(report) => match write_out(&reader.output(&report)) {
+    ordered(
+        threads.map_or(1, NonZero::get),
+        |report| reader.output(&report),
+        |read| {
+            // Stopping early is the reader's wish, and told by `failure` where it is not.
+            let _ = gather(&inputs(&args.files), &defaults, &mut |gathered| match gathered {
+                Gathered::Report(report) => {
+                    let name = report.external_id.clone();
+                    read(name.unwrap_or_else(|| report.id.to_string()), report)
+                }
+                Gathered::Unreadable(problem) => {
+                    eprintln!("cairn: {problem}");
+                    is_complete.store(false, Ordering::Relaxed);
+                    ControlFlow::Continue(())
+                }
+                Gathered::Oddity(problem) => {
+                    eprintln!("cairn: {problem}");
+                    ControlFlow::Continue(())
+                }
+            });
+        },
+        |output| match write_out(&output) {
             Ok(true) => ControlFlow::Continue(()),
             Ok(false) => ControlFlow::Break(()),
             Err(err) => {
@@ -90,17 +122,16 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
                 ControlFlow::Break(())
             }
         },
-        Gathered::Unreadable(problem) => {
-            eprintln!("cairn: {problem}");
-            status = Status::SomeUnreadable;
-            ControlFlow::Continue(())
-        }
-        Gathered::Oddity(problem) => {
-            eprintln!("cairn: {problem}");
-            ControlFlow::Continue(())
-        }
-    });
-    failure.map_or(Ok(status), Err)
+        |name| {
+            eprintln!("cairn: report {name}: reading it failed; please report this as a fault");
+            is_complete.store(false, Ordering::Relaxed);
+        },
+    );
+    match failure {
+        Some(err) => Err(err),
+        None if is_complete.into_inner() => Ok(Status::Done),
+        None => Ok(Status::SomeUnreadable),
+    }
 }
 
 /// All that turns a report into output.

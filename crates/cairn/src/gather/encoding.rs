@@ -148,7 +148,7 @@ impl<R: Read> Read for Transcoder<R> {
             let _ = self.decoder.decode_to_string(bytes, &mut self.decoded, self.is_at_end);
             self.source.consume(len);
         }
-        let got = self.decoded[self.taken..].as_bytes().read(buffer)?;
+        let got = (&self.decoded.as_bytes()[self.taken..]).read(buffer)?;
         self.taken += got;
         Ok(got)
     }
