@@ -67,7 +67,8 @@ fn inputs_that_hold_no_report_say_why() {
 fn a_truncated_archive_gives_what_came_before_the_cut() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     for number in 0..20_000 {
-        writeln!(gzip, "{{\"text\":\"Report number {number} of {}.\"}}", number * 7919 % 1013).unwrap();
+        writeln!(gzip, "{{\"text\":\"Report number {number} of {}.\"}}", number * 7919 % 1013)
+            .unwrap();
     }
     let whole = gzip.finish().unwrap();
     let run = read_piped(&whole[..whole.len() / 2]);

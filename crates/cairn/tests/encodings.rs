@@ -5,7 +5,8 @@ mod common;
 use common::read_piped;
 use serde_json::json;
 
-const ARABIC: &str = "قتل أربعة وثلاثون جنديا في هجوم على حافلة قرب الميادين في دير الزور يوم الخميس";
+const ARABIC: &str =
+    "قتل أربعة وثلاثون جنديا في هجوم على حافلة قرب الميادين في دير الزور يوم الخميس";
 const FRENCH: &str = "Trois civils ont été tués à l’entrée du village, a déclaré le préfet.";
 
 #[test]

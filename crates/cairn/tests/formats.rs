@@ -43,7 +43,10 @@ fn json_comes_in_lines_arrays_and_whole() {
     let run = read_piped(lines);
     assert_eq!(run.texts(), ["One.", "Two."]);
     assert_eq!(run.lines()[1]["external_id"], "7");
-    assert_eq!(read_piped(b"[\n{\"text\":\"One.\"},\n{\"text\":\"Two.\"}]").texts(), ["One.", "Two."]);
+    assert_eq!(
+        read_piped(b"[\n{\"text\":\"One.\"},\n{\"text\":\"Two.\"}]").texts(),
+        ["One.", "Two."]
+    );
     let whole = read_piped(b"{\n  \"text\": \"One.\",\n  \"more\": {\n    \"a\": 1\n  }\n}\n");
     assert_eq!(whole.texts(), ["One."]);
     assert_eq!(whole.lines()[0]["extra"], json!({"more": {"a": 1}}));
@@ -100,7 +103,8 @@ fn a_web_page_gives_its_article_and_what_it_says_of_itself() {
 
 #[test]
 fn a_short_page_and_a_piece_of_html_are_read_whole() {
-    let page = "<html><body><nav>Home</nav><p>Five were killed in Hama.</p><p>Two fled.</p></body></html>";
+    let page =
+        "<html><body><nav>Home</nav><p>Five were killed in Hama.</p><p>Two fled.</p></body></html>";
     assert_eq!(read_piped(page.as_bytes()).texts(), ["Five were killed in Hama.\n\nTwo fled."]);
     let line = json!({"html": "<p>Five <i>were</i> killed.</p><ul><li>One</ul>", "title": "T"});
     assert_eq!(read_piped(line.to_string().as_bytes()).texts(), ["T\n\nFive were killed.\n\nOne"]);
@@ -116,7 +120,10 @@ fn feeds_give_a_report_an_entry() {
       <item><title>Second</title><description>One was hurt.</description></item></channel></rss>"#;
     let run = read_piped(rss.as_bytes());
     let lines = run.lines();
-    assert_eq!(run.texts(), ["Ambush & raid\n\nFive were killed.\n\nTwo fled.", "Second\n\nOne was hurt."]);
+    assert_eq!(
+        run.texts(),
+        ["Ambush & raid\n\nFive were killed.\n\nTwo fled.", "Second\n\nOne was hurt."]
+    );
     assert_eq!(lines[0]["external_id"], "c-1");
     assert_eq!(lines[0]["published"], "2023-08-11", "the writer's own day");
     assert_eq!(lines[0]["publisher"], "Northern Courier");
@@ -158,11 +165,23 @@ fn directories_are_read_in_the_order_of_names() {
 #[test]
 fn flags_fill_what_an_input_lacks_and_nothing_else() {
     let lines = b"{\"text\":\"One.\"}\n{\"text\":\"Two.\",\"published\":\"2020-01-02\",\"publisher\":\"Own\"}\n";
-    let flags = ["read", "--format=jsonl", "--published=2023-11-10", "--publisher=Wire A", "--country=sy,IQ"];
+    let flags = [
+        "read",
+        "--format=jsonl",
+        "--published=2023-11-10",
+        "--publisher=Wire A",
+        "--country=sy,IQ",
+    ];
     let run = cairn(std::path::Path::new("."), &flags, lines);
     let lines = run.lines();
-    assert_eq!((&lines[0]["published"], &lines[0]["publisher"]), (&json!("2023-11-10"), &json!("Wire A")));
-    assert_eq!((&lines[1]["published"], &lines[1]["publisher"]), (&json!("2020-01-02"), &json!("Own")));
+    assert_eq!(
+        (&lines[0]["published"], &lines[0]["publisher"]),
+        (&json!("2023-11-10"), &json!("Wire A"))
+    );
+    assert_eq!(
+        (&lines[1]["published"], &lines[1]["publisher"]),
+        (&json!("2020-01-02"), &json!("Own"))
+    );
 }
 
 /// A page of one line; `to_unicode` maps its letters to others, as an Arabic font does.

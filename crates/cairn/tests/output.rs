@@ -39,16 +39,93 @@ fn a_line_has_the_keys_that_programs_rely_on() {
         }
     };
     let kinds = &schema["$defs"];
-    holds(&schema, &["external_id", "report_id", "title", "published", "publisher", "language", "text", "claims", "tolls", "mentions"]);
-    holds(&kinds["Claim"], &["kind", "category", "modality", "when", "where", "actors", "casualties", "origins", "responsibility", "denied_by", "weapons", "targets_hit", "confidence", "evidence"]);
+    holds(
+        &schema,
+        &[
+            "external_id",
+            "report_id",
+            "title",
+            "published",
+            "publisher",
+            "language",
+            "text",
+            "claims",
+            "tolls",
+            "mentions",
+        ],
+    );
+    holds(
+        &kinds["Claim"],
+        &[
+            "kind",
+            "category",
+            "modality",
+            "when",
+            "where",
+            "actors",
+            "casualties",
+            "origins",
+            "responsibility",
+            "denied_by",
+            "weapons",
+            "targets_hit",
+            "confidence",
+            "evidence",
+        ],
+    );
     holds(&kinds["When"], &["start", "end", "precision", "text", "time_text", "evidence"]);
-    holds(&kinds["Place"], &["name", "lat", "lon", "country", "admin1", "admin2", "precision", "relation", "gazetteer_id", "evidence"]);
+    holds(
+        &kinds["Place"],
+        &[
+            "name",
+            "lat",
+            "lon",
+            "country",
+            "admin1",
+            "admin2",
+            "precision",
+            "relation",
+            "gazetteer_id",
+            "evidence",
+        ],
+    );
     holds(&kinds["Actor"], &["actor", "name", "role", "side", "mention", "evidence"]);
-    holds(&kinds["Casualty"], &["outcome", "low", "best", "high", "who", "group", "part_of", "origin", "cumulative", "evidence"]);
+    holds(
+        &kinds["Casualty"],
+        &[
+            "outcome",
+            "low",
+            "best",
+            "high",
+            "who",
+            "group",
+            "part_of",
+            "origin",
+            "cumulative",
+            "evidence",
+        ],
+    );
     holds(&kinds["Origin"], &["name", "actor", "kind", "verb", "via", "evidence"]);
     holds(&kinds["Responsibility"], &["by", "via", "when", "evidence"]);
-    holds(&kinds["Toll"], &["outcome", "low", "best", "high", "scope", "since", "until", "origins", "evidence"]);
-    holds(&kinds["Mention"], &["type", "text", "start", "end", "lat", "lon", "country", "gazetteer_id", "actor", "value"]);
+    holds(
+        &kinds["Toll"],
+        &["outcome", "low", "best", "high", "scope", "since", "until", "origins", "evidence"],
+    );
+    holds(
+        &kinds["Mention"],
+        &[
+            "type",
+            "text",
+            "start",
+            "end",
+            "lat",
+            "lon",
+            "country",
+            "gazetteer_id",
+            "actor",
+            "value",
+        ],
+    );
 }
 
 #[test]
@@ -59,7 +136,10 @@ fn every_quote_lies_in_the_text() {
     let mut pairs = 0;
     check(line, &mut |pair| {
         pairs += 1;
-        assert!(pair[0].as_u64() < pair[1].as_u64() && pair[1].as_u64() <= Some(length), "{pair:?}");
+        assert!(
+            pair[0].as_u64() < pair[1].as_u64() && pair[1].as_u64() <= Some(length),
+            "{pair:?}"
+        );
     });
     assert!(pairs > 0, "nothing was read");
 }

@@ -105,8 +105,12 @@ fn named(
     });
     // A name is written with a capital somewhere; "coalition" alone is a noun.
     let (end, actor, what) = candidates
-        .filter(|(end, _, _)| (here[0].start..*end).any(|i| doc.tokens[i].is_capital() || is_foreign(doc, i)))
-        .max_by_key(|(end, actor, what)| (*end, weight(*actor), *what == What::Named, std::cmp::Reverse(*actor)))?;
+        .filter(|(end, _, _)| {
+            (here[0].start..*end).any(|i| doc.tokens[i].is_capital() || is_foreign(doc, i))
+        })
+        .max_by_key(|(end, actor, what)| {
+            (*end, weight(*actor), *what == What::Named, std::cmp::Reverse(*actor))
+        })?;
     Some(ActorMention {
         start: here[0].start,
         end,
@@ -145,7 +149,24 @@ fn of_country(
     let mut noun = nation_end;
     for _ in 0..4 {
         let Some(token) = doc.tokens.get(noun) else { break };
-        if token.is_hyphened && matches!(doc.str(noun), "backed" | "led" | "allied" | "funded" | "trained" | "supported" | "aligned" | "based" | "born" | "held" | "controlled" | "loyal" | "style") {
+        if token.is_hyphened
+            && matches!(
+                doc.str(noun),
+                "backed"
+                    | "led"
+                    | "allied"
+                    | "funded"
+                    | "trained"
+                    | "supported"
+                    | "aligned"
+                    | "based"
+                    | "born"
+                    | "held"
+                    | "controlled"
+                    | "loyal"
+                    | "style"
+            )
+        {
             return None;
         }
         let first = phrases.partition_point(|m| m.start < noun);
@@ -177,9 +198,15 @@ fn of_country(
             // "Syrian government forces": the longer noun, if any, wins.
             let further = doc.tokens.get(end).map(|_| end).and_then(|next| {
                 let first = phrases.partition_point(|m| m.start < next);
-                phrases[first..].iter().take_while(|m| m.start == next).find_map(|m| match m.entry {
-                    Entry::Members(index) if rules.members[index as usize].resolve == Resolve::Forces => Some(m.end),
-                    _ => None,
+                phrases[first..].iter().take_while(|m| m.start == next).find_map(|m| {
+                    match m.entry {
+                        Entry::Members(index)
+                            if rules.members[index as usize].resolve == Resolve::Forces =>
+                        {
+                            Some(m.end)
+                        }
+                        _ => None,
+                    }
                 })
             });
             return Some(match further {
@@ -190,7 +217,23 @@ fn of_country(
         let is_modifier = token.shape == Shape::Possessive
             || rules.lexicon.is(token.word, c::ADJECTIVE)
             || token.is_hyphened
-            || matches!(doc.str(noun), "government" | "counter" | "anti" | "special" | "federal" | "state" | "interior" | "defence" | "defense" | "Ministry" | "ministry" | "intelligence" | "coalition" | "off");
+            || matches!(
+                doc.str(noun),
+                "government"
+                    | "counter"
+                    | "anti"
+                    | "special"
+                    | "federal"
+                    | "state"
+                    | "interior"
+                    | "defence"
+                    | "defense"
+                    | "Ministry"
+                    | "ministry"
+                    | "intelligence"
+                    | "coalition"
+                    | "off"
+            );
         if !is_modifier {
             break;
         }
@@ -198,7 +241,9 @@ fn of_country(
     }
     let rule = RuleId::new("codebook.countries");
     match form {
-        Nation::Name | Nation::Capital => Some(at(nation_end, country_of.government, What::Country, rule)),
+        Nation::Name | Nation::Capital => {
+            Some(at(nation_end, country_of.government, What::Country, rule))
+        }
         Nation::Adjective | Nation::People => None,
     }
 }
@@ -228,11 +273,16 @@ fn members(doc: &Doc<'_>, rules: &Rules, here: &[Match]) -> Option<ActorMention>
 }
 
 /// Gives "the jihadists" the group named before them that is called so, and "soldiers" the country.
-fn resolve(doc: &Doc<'_>, rules: &Rules, found: &mut [ActorMention], countries: &[(String, usize)]) {
+fn resolve(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    found: &mut [ActorMention],
+    countries: &[(String, usize)],
+) {
     let unidentified = rules.actors.iter().position(|a| a.id == "unidentified-armed-group");
-    let main_country = countries.first().and_then(|(code, _)| {
-        rules.countries.iter().position(|country| country.code == *code)
-    });
+    let main_country = countries
+        .first()
+        .and_then(|(code, _)| rules.countries.iter().position(|country| country.code == *code));
     let mut last_group: Vec<u16> = Vec::new();
     let mut last_state: Option<usize> = None;
     let of_country = |index: usize, resolve: Resolve| {
@@ -275,12 +325,16 @@ fn resolve(doc: &Doc<'_>, rules: &Rules, found: &mut [ActorMention], countries: 
                             })
                         };
                         let is_anaphor = words.contains("group") || words.contains("organi");
-                        let is_coalition = words.contains("coalition") || words.contains("alliance");
-                        let coalition = |&&group: &&u16| rules.actors[group as usize].kind == "coalition";
+                        let is_coalition =
+                            words.contains("coalition") || words.contains("alliance");
+                        let coalition =
+                            |&&group: &&u16| rules.actors[group as usize].kind == "coalition";
                         last_group
                             .iter()
                             .rev()
-                            .find(|group| if is_coalition { coalition(group) } else { named(group) })
+                            .find(
+                                |group| if is_coalition { coalition(group) } else { named(group) },
+                            )
                             .or_else(|| last_group.last().filter(|_| is_anaphor))
                             .copied()
                     }

@@ -118,16 +118,21 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
             return single(Group::Coordinator);
         }
         if classes & c::SUBORDINATOR != 0 && classes & c::DETERMINER == 0 {
-            return single(if classes & c::PREPOSITION != 0 && starts_noun_only(layers, at + 1, sentence) {
-                Group::Preposition
-            } else {
-                Group::Subordinator
-            });
+            return single(
+                if classes & c::PREPOSITION != 0 && starts_noun_only(layers, at + 1, sentence) {
+                    Group::Preposition
+                } else {
+                    Group::Subordinator
+                },
+            );
         }
         if classes & c::PREPOSITION != 0 && next_is_noun && layers.quantity(at).is_none() {
             return single(Group::Preposition);
         }
-        if classes & c::ADVERB != 0 && classes & (c::DETERMINER | c::ADJECTIVE | c::NOUN) == 0 && layers.quantity(at).is_none() {
+        if classes & c::ADVERB != 0
+            && classes & (c::DETERMINER | c::ADJECTIVE | c::NOUN) == 0
+            && layers.quantity(at).is_none()
+        {
             return single(Group::Adverb);
         }
     }
@@ -144,7 +149,8 @@ fn modifies_noun(layers: &Layers<'_>, sentence: &Sentence, at: usize) -> bool {
     if token.shape == Shape::Possessive {
         return true;
     }
-    let is_event_noun = layers.longest(at, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some();
+    let is_event_noun =
+        layers.longest(at, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some();
     is_event_noun && !is_verb_here(layers, sentence, at, &[])
 }
 
@@ -164,10 +170,14 @@ fn starts_noun_only(layers: &Layers<'_>, from: usize, sentence: &Sentence) -> bo
         if classes & (c::BE | c::HAVE | c::MODAL | c::DO) != 0 {
             return false;
         }
-        if classes & c::PAST != 0 && classes & c::ADJECTIVE == 0 && !layers.doc.tokens[at].is_hyphened {
+        if classes & c::PAST != 0
+            && classes & c::ADJECTIVE == 0
+            && !layers.doc.tokens[at].is_hyphened
+        {
             return false;
         }
-        if at > from && classes & (c::PREPOSITION | c::COORDINATOR) != 0 && classes & c::ADVERB == 0 {
+        if at > from && classes & (c::PREPOSITION | c::COORDINATOR) != 0 && classes & c::ADVERB == 0
+        {
             return true;
         }
     }
@@ -186,7 +196,13 @@ fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
     match text {
         _ if text.len() > 4 && text.ends_with("ed") => c::PAST | c::PARTICIPLE,
         _ if text.len() > 5 && text.ends_with("ing") => c::ING,
-        _ if text.len() > 4 && text.ends_with('s') && at > 0 && layers.rules.lexicon.is(layers.doc.word(at - 1), c::RELATIVE) => c::S_FORM,
+        _ if text.len() > 4
+            && text.ends_with('s')
+            && at > 0
+            && layers.rules.lexicon.is(layers.doc.word(at - 1), c::RELATIVE) =>
+        {
+            c::S_FORM
+        }
         _ => 0,
     }
 }
@@ -203,7 +219,9 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
     let previous = (at > sentence.start).then(|| at - 1);
     let previous_classes = previous.map_or(0, |p| lexicon.classes(doc.word(p)));
     // "which relies on", "that killed dozens": a verb stands behind a relative.
-    if before.last().is_some_and(|ch| ch.group == Group::Relative) && forms & (c::S_FORM | c::PAST) != 0 {
+    if before.last().is_some_and(|ch| ch.group == Group::Relative)
+        && forms & (c::S_FORM | c::PAST) != 0
+    {
         return true;
     }
     let next = (at + 1 < sentence.end).then(|| at + 1);
@@ -222,17 +240,39 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
         let t = &doc.tokens[n];
         t.is_word()
             && !t.is_hyphened
-            && next_classes & (c::PREPOSITION | c::COORDINATOR | c::DETERMINER | c::BE | c::HAVE | c::MODAL | c::ADVERB | c::SUBORDINATOR | c::PRONOUN | c::RELATIVE | c::TO | c::POSSESSIVE_PRONOUN) == 0
+            && next_classes
+                & (c::PREPOSITION
+                    | c::COORDINATOR
+                    | c::DETERMINER
+                    | c::BE
+                    | c::HAVE
+                    | c::MODAL
+                    | c::ADVERB
+                    | c::SUBORDINATOR
+                    | c::PRONOUN
+                    | c::RELATIVE
+                    | c::TO
+                    | c::POSSESSIVE_PRONOUN)
+                == 0
             && layers.quantity(n).is_none()
             && layers.time(n).is_none()
     });
     // Hyphened participles are adjectives: "US-backed", "rebel-held", "booby-trapped".
-    if token.is_hyphened && forms & (c::PARTICIPLE | c::ING) != 0 && previous.is_some() && next_is_nominal {
+    if token.is_hyphened
+        && forms & (c::PARTICIPLE | c::ING) != 0
+        && previous.is_some()
+        && next_is_nominal
+    {
         return false;
     }
     if forms & (c::PAST | c::PARTICIPLE) != 0 && forms & (c::BASE | c::S_FORM) == 0 {
         let before_noun = next.is_some_and(|n| {
-            layers.longest(n, |e| matches!(e, Entry::People(_) | Entry::EventNoun(_) | Entry::Members(_)).then_some(())).is_some()
+            layers
+                .longest(n, |e| {
+                    matches!(e, Entry::People(_) | Entry::EventNoun(_) | Entry::Members(_))
+                        .then_some(())
+                })
+                .is_some()
                 || lexicon.is(doc.word(n), c::NOUN)
         });
         if after_determiner {
@@ -270,7 +310,13 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
         return next_is_object && !at_start && !after_noun_part;
     }
     // "set off a car bomb", "opens fire": a verb of several words is one.
-    let is_phrase = layers.phrases_at(at).iter().any(|m| m.end > at + 1 && matches!(m.entry, Entry::EventVerb(..) | Entry::OutcomeVerb(..) | Entry::SufferVerb(_)));
+    let is_phrase = layers.phrases_at(at).iter().any(|m| {
+        m.end > at + 1
+            && matches!(
+                m.entry,
+                Entry::EventVerb(..) | Entry::OutcomeVerb(..) | Entry::SufferVerb(_)
+            )
+    });
     if is_phrase && !after_determiner {
         return true;
     }
@@ -285,9 +331,11 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
         return false;
     }
     // "A mine explodes and kills two", "factions attack a village, kill 3".
-    let after_joint = before.last().is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma))
-        && before.iter().any(|ch| ch.verb().is_some());
-    let counts_next = next.is_some_and(|n| layers.quantity(n).is_some() || next_classes & c::DETERMINER != 0);
+    let after_joint =
+        before.last().is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma))
+            && before.iter().any(|ch| ch.verb().is_some());
+    let counts_next =
+        next.is_some_and(|n| layers.quantity(n).is_some() || next_classes & c::DETERMINER != 0);
     if !is_noun && after_joint && (forms & c::S_FORM != 0 || counts_next) {
         return true;
     }
@@ -295,8 +343,13 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
         return before.last().is_some_and(Chunk::is_noun);
     }
     // "a bomb hurt nine people"
-    let is_outcome = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(..)));
-    if is_outcome && !after_determiner && next.is_some_and(|n| layers.quantity(n).is_some()) && !before.is_empty() {
+    let is_outcome =
+        layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(..)));
+    if is_outcome
+        && !after_determiner
+        && next.is_some_and(|n| layers.quantity(n).is_some())
+        && !before.is_empty()
+    {
         return true;
     }
     // "2 children die": a verb that takes no object.
@@ -305,12 +358,29 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
         return true;
     }
     // "Raids target the outskirts of a town kill 7": a second verb with its object counted.
-    if !is_noun && counts_next && layers.quantity(at + 1).is_some() && before.last().is_some_and(Chunk::is_noun) {
+    if !is_noun
+        && counts_next
+        && layers.quantity(at + 1).is_some()
+        && before.last().is_some_and(Chunk::is_noun)
+    {
         return true;
     }
     // A headline's present: a subject before it, an object or an "in" after it, no other verb yet.
     let has_subject = before.last().is_some_and(Chunk::is_noun);
-    let has_verb = before.iter().rev().take_while(|ch| !matches!(ch.group, Group::Comma | Group::Break | Group::Coordinator | Group::Subordinator | Group::Relative)).any(|ch| ch.verb().is_some());
+    let has_verb = before
+        .iter()
+        .rev()
+        .take_while(|ch| {
+            !matches!(
+                ch.group,
+                Group::Comma
+                    | Group::Break
+                    | Group::Coordinator
+                    | Group::Subordinator
+                    | Group::Relative
+            )
+        })
+        .any(|ch| ch.verb().is_some());
     let next_is_object = next.is_some_and(|n| {
         layers.quantity(n).is_some()
             || next_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN | c::ADJECTIVE) != 0
@@ -321,11 +391,19 @@ fn is_verb_here(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[C
     if forms & c::BASE != 0 && forms & (c::S_FORM) == 0 && is_noun && !has_subject {
         return false;
     }
-    has_subject && !has_verb && next_is_object && !(is_event_noun && next_classes & c::PREPOSITION != 0)
+    has_subject
+        && !has_verb
+        && next_is_object
+        && !(is_event_noun && next_classes & c::PREPOSITION != 0)
 }
 
 /// Auxiliaries, negation, adverbs and the main verb.
-fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk]) -> Option<Chunk> {
+fn verb_group(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    at: usize,
+    before: &[Chunk],
+) -> Option<Chunk> {
     let doc = &layers.doc;
     let lexicon = &layers.rules.lexicon;
     let (mut be, mut have, mut modal, mut to, mut being) = (false, false, false, false, false);
@@ -353,7 +431,10 @@ fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chu
         } else if classes & c::TO != 0 && here == at {
             // "to" is an infinitive's mark only before a verb.
             let next = here + 1;
-            if next >= sentence.end || verb_classes(layers, next) & c::BASE == 0 && lexicon.classes(doc.word(next)) & (c::BE | c::HAVE) == 0 {
+            if next >= sentence.end
+                || verb_classes(layers, next) & c::BASE == 0
+                    && lexicon.classes(doc.word(next)) & (c::BE | c::HAVE) == 0
+            {
                 return None;
             }
             if layers.place(next).is_some() {
@@ -362,7 +443,14 @@ fn verb_group(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chu
             to = true;
         } else if classes & c::NEGATION != 0 && here > at {
             is_negated = true;
-        } else if classes & c::ADVERB != 0 && here > at && classes & c::DETERMINER == 0 && layers.time(here).is_none_or(|t| layers.times[t].end == here + 1 && layers.times[t].value == crate::time::TimeValue::Vague) {
+        } else if classes & c::ADVERB != 0
+            && here > at
+            && classes & c::DETERMINER == 0
+            && layers.time(here).is_none_or(|t| {
+                layers.times[t].end == here + 1
+                    && layers.times[t].value == crate::time::TimeValue::Vague
+            })
+        {
         } else {
             break;
         }
@@ -456,7 +544,9 @@ fn reads_as_participle(
 ) -> bool {
     let mut next = after;
     let is_passed_over = |at: usize| {
-        layers.doc.is_quote(at) || layers.rules.lexicon.is(layers.doc.word(at), c::ADVERB) && layers.quantity(at).is_none()
+        layers.doc.is_quote(at)
+            || layers.rules.lexicon.is(layers.doc.word(at), c::ADVERB)
+                && layers.quantity(at).is_none()
     };
     while next < sentence.end && is_passed_over(next) {
         next += 1;
@@ -471,7 +561,9 @@ fn reads_as_participle(
     if matches!(token.shape, Shape::Punct(_)) || layers.time(next).is_some() {
         return !has_subject || last_is_people(layers, before);
     }
-    if classes & (c::PREPOSITION | c::SUBORDINATOR | c::COORDINATOR) != 0 && classes & c::DETERMINER == 0 {
+    if classes & (c::PREPOSITION | c::SUBORDINATOR | c::COORDINATOR) != 0
+        && classes & c::DETERMINER == 0
+    {
         return !has_subject || last_is_people(layers, before);
     }
     false
@@ -481,7 +573,9 @@ fn last_is_people(layers: &Layers<'_>, before: &[Chunk]) -> bool {
     let Some(noun) = before.iter().rev().find(|ch| ch.is_noun()) else { return true };
     let is_counted = (noun.start..noun.end).any(|at| layers.quantity(at).is_some());
     let is_people = (noun.start..noun.end).any(|at| {
-        layers.longest(at, |e| matches!(e, Entry::People(_)).then_some(())).is_some_and(|(end, ())| end == noun.end)
+        layers
+            .longest(at, |e| matches!(e, Entry::People(_)).then_some(()))
+            .is_some_and(|(end, ())| end == noun.end)
     });
     is_counted || is_people
 }
@@ -491,7 +585,9 @@ fn multiword_end(layers: &Layers<'_>, at: usize) -> usize {
     layers
         .phrases_at(at)
         .iter()
-        .filter(|m| matches!(m.entry, Entry::EventVerb(..) | Entry::SufferVerb(_) | Entry::OutcomeVerb(..)))
+        .filter(|m| {
+            matches!(m.entry, Entry::EventVerb(..) | Entry::SufferVerb(_) | Entry::OutcomeVerb(..))
+        })
         .map(|m| m.end)
         .max()
         .unwrap_or(at + 1)
@@ -534,13 +630,27 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
         }
         match token.shape {
             Shape::Punct('.') if token.is_abbreviation_dot => at += 1,
-            Shape::Punct('“' | '”' | '"' | '‘' | '\'' | '’') if at > start && at + 1 < sentence.end && doc.tokens[at + 1].is_word() && has_noun_after(layers, sentence, at + 1) => at += 1,
+            Shape::Punct('“' | '”' | '"' | '‘' | '\'' | '’')
+                if at > start
+                    && at + 1 < sentence.end
+                    && doc.tokens[at + 1].is_word()
+                    && has_noun_after(layers, sentence, at + 1) =>
+            {
+                at += 1
+            }
             Shape::Punct(_) => break,
             Shape::Possessive => at += 1,
             _ => {
                 // Nouns of several words ("car bomb", "air strikes") before the verb question.
                 let phrase = layers.longest(at, |e| {
-                    matches!(e, Entry::EventNoun(_) | Entry::People(_) | Entry::Weapon(_) | Entry::OutcomeWord(_)).then_some(())
+                    matches!(
+                        e,
+                        Entry::EventNoun(_)
+                            | Entry::People(_)
+                            | Entry::Weapon(_)
+                            | Entry::OutcomeWord(_)
+                    )
+                    .then_some(())
                 });
                 if let Some((end, ())) = phrase.filter(|(end, ())| *end > at + 1) {
                     at = end;
@@ -549,14 +659,28 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                 }
                 let is_determiner = classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN) != 0;
                 let is_modifier = classes & (c::ADJECTIVE | c::TITLE) != 0;
-                let stops = classes & (c::PREPOSITION | c::COORDINATOR | c::SUBORDINATOR | c::RELATIVE | c::BE | c::HAVE | c::MODAL | c::TO) != 0;
+                let stops = classes
+                    & (c::PREPOSITION
+                        | c::COORDINATOR
+                        | c::SUBORDINATOR
+                        | c::RELATIVE
+                        | c::BE
+                        | c::HAVE
+                        | c::MODAL
+                        | c::TO)
+                    != 0;
                 if at > start && stops && !(is_determiner && !has_noun) && !token.is_hyphened {
                     break;
                 }
                 if at > start && is_determiner && has_noun {
                     break;
                 }
-                if at > start && classes & c::ADVERB != 0 && !is_modifier && !is_determiner && !token.is_hyphened {
+                if at > start
+                    && classes & c::ADVERB != 0
+                    && !is_modifier
+                    && !is_determiner
+                    && !token.is_hyphened
+                {
                     break;
                 }
                 if at > start && !token.is_hyphened {
@@ -587,5 +711,7 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
 
 fn has_noun_after(layers: &Layers<'_>, sentence: &Sentence, at: usize) -> bool {
     // A scare quote inside a noun group closes within a few words.
-    (at..sentence.end.min(at + 4)).any(|i| layers.doc.is_quote(i) || matches!(layers.doc.tokens[i].shape, Shape::Punct('’' | '\'')))
+    (at..sentence.end.min(at + 4)).any(|i| {
+        layers.doc.is_quote(i) || matches!(layers.doc.tokens[i].shape, Shape::Punct('’' | '\''))
+    })
 }

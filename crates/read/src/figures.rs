@@ -89,7 +89,14 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         after(layers, chunks, index)
     };
     if verb.is_negated {
-        let nobody = || Counted { figure: Figure::exactly(0), who: Who::Unknown, start: chunk.start, end: chunk.end, is_attackers: false, has_number: true };
+        let nobody = || Counted {
+            figure: Figure::exactly(0),
+            who: Who::Unknown,
+            start: chunk.start,
+            end: chunk.end,
+            is_attackers: false,
+            has_number: true,
+        };
         push(found, outcome, vec![nobody()], chunk, rule.id.clone());
         return;
     }
@@ -153,7 +160,10 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         at = next;
         // "a soldier and two civilians", "three men, a woman and a child"
         let mut joint = at;
-        while chunks.get(joint).is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)) {
+        while chunks
+            .get(joint)
+            .is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma))
+        {
             joint += 1;
         }
         let goes_on = joint > at
@@ -175,7 +185,12 @@ fn starts_own_clause(layers: &Layers<'_>, chunk: &Chunk) -> bool {
 }
 
 /// "12 members of the security forces": the "of" group belongs to the count.
-fn with_of(layers: &Layers<'_>, chunks: &[Chunk], at: usize, mut counted: Counted) -> (Counted, usize) {
+fn with_of(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    at: usize,
+    mut counted: Counted,
+) -> (Counted, usize) {
     let mut at = at;
     while let (Some(preposition), Some(noun)) = (chunks.get(at), chunks.get(at + 1)) {
         let is_of = preposition.group == Group::Preposition
@@ -197,7 +212,10 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
     let mut people = Vec::new();
     let mut at = index;
     // "was targeted and killed": the subject of the verb before.
-    if index >= 2 && chunks[index - 1].group == Group::Coordinator && chunks[index - 2].verb().is_some() {
+    if index >= 2
+        && chunks[index - 1].group == Group::Coordinator
+        && chunks[index - 2].verb().is_some()
+    {
         return before(layers, chunks, index - 2);
     }
     // Parentheticals: ", including two children, were killed".
@@ -212,11 +230,25 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                         && inner.first().is_some_and(|ch| {
                             ch.group == Group::Preposition
                                 || ch.group == Group::Relative
-                                || matches!(layers.doc.str(ch.start), "including" | "most" | "mostly" | "among" | "some" | "many" | "one" | "two" | "three" | "both" | "all")
+                                || matches!(
+                                    layers.doc.str(ch.start),
+                                    "including"
+                                        | "most"
+                                        | "mostly"
+                                        | "among"
+                                        | "some"
+                                        | "many"
+                                        | "one"
+                                        | "two"
+                                        | "three"
+                                        | "both"
+                                        | "all"
+                                )
                         })
                 });
                 // ", who were killed": the noun stands right before the comma.
-                let follows_relative = chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
+                let follows_relative =
+                    chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
                 match (is_parenthesis, open, follows_relative) {
                     (_, _, true) => at = previous,
                     (true, Some(open), _) => at = open,
@@ -236,13 +268,21 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         while first >= 2
             && chunks[first - 1].group == Group::Preposition
             && chunks[first - 2].is_noun()
-            && (matches!(layers.doc.str(chunks[first - 1].start), "of" | "from" | "in" | "at" | "on" | "aboard" | "with" | "to" | "by" | "near"))
+            && (matches!(
+                layers.doc.str(chunks[first - 1].start),
+                "of" | "from" | "in" | "at" | "on" | "aboard" | "with" | "to" | "by" | "near"
+            ))
         {
             first -= 2;
         }
         let counted = (first..=previous).step_by(2).find_map(|i| {
             let whole = self::counted(layers, &chunks[i])?;
-            Some(Counted { end: chunks[if i == first { with_of(layers, chunks, i + 1, whole).1 - 1 } else { i }].end, ..with_of(layers, chunks, i + 1, whole).0 })
+            Some(Counted {
+                end: chunks
+                    [if i == first { with_of(layers, chunks, i + 1, whole).1 - 1 } else { i }]
+                .end,
+                ..with_of(layers, chunks, i + 1, whole).0
+            })
         });
         let Some(counted) = counted else { break };
         list.push(counted);
@@ -259,7 +299,8 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             && chunks[item - 1].is_noun()
             && (counted_item(layers, &chunks[item - 1])
                 || is_of_item(layers, chunks, item - 1)
-                || list.iter().all(|c| !c.has_number) && self::counted(layers, &chunks[item - 1]).is_some());
+                || list.iter().all(|c| !c.has_number)
+                    && self::counted(layers, &chunks[item - 1]).is_some());
         if !joins {
             break;
         }
@@ -293,9 +334,13 @@ fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let who = who(layers, start, end);
     let is_attackers = {
         let words = doc.slice(start, end).to_lowercase();
-        ["attacker", "bomber", "assailant", "gunm", "himself", "herself", "themselves", "hijacker"].iter().any(|w| words.contains(w))
+        ["attacker", "bomber", "assailant", "gunm", "himself", "herself", "themselves", "hijacker"]
+            .iter()
+            .any(|w| words.contains(w))
     };
-    let of = |figure, has_number, from| Some(Counted { figure, who, start: from, end, is_attackers, has_number });
+    let of = |figure, has_number, from| {
+        Some(Counted { figure, who, start: from, end, is_attackers, has_number })
+    };
     let quantity = (start..end).find_map(|at| layers.quantity(at));
     if let Some(quantity) = quantity {
         let quantity = &layers.quantities[quantity];
@@ -303,13 +348,38 @@ fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
         // "two others", "10 more").
         let rest = quantity.end..end;
         let is_people = (quantity.end..end).any(|at| {
-            layers.longest(at, |e| matches!(e, Entry::People(_) | Entry::Members(_) | Entry::OutcomeWord(_) | Entry::Nation(..)).then_some(())).is_some()
+            layers
+                .longest(at, |e| {
+                    matches!(
+                        e,
+                        Entry::People(_)
+                            | Entry::Members(_)
+                            | Entry::OutcomeWord(_)
+                            | Entry::Nation(..)
+                    )
+                    .then_some(())
+                })
+                .is_some()
                 || layers.actor(at).is_some()
                 || layers.place(at).is_some_and(|p| layers.places[p].is_demonym)
         });
-        let is_bare = rest.clone().all(|at| lexicon.is(doc.word(at), c::DETERMINER | c::ADVERB | c::ADJECTIVE) || !doc.tokens[at].is_word());
+        let is_bare = rest.clone().all(|at| {
+            lexicon.is(doc.word(at), c::DETERMINER | c::ADVERB | c::ADJECTIVE)
+                || !doc.tokens[at].is_word()
+        });
         let is_unknown_noun = rest.len() <= 3
-            && rest.clone().all(|at| !layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::Weapon(_) | Entry::EventNoun(_) | Entry::Vehicle(_) | Entry::Target(_) | Entry::Feature(_))));
+            && rest.clone().all(|at| {
+                !layers.phrases_at(at).iter().any(|m| {
+                    matches!(
+                        m.entry,
+                        Entry::Weapon(_)
+                            | Entry::EventNoun(_)
+                            | Entry::Vehicle(_)
+                            | Entry::Target(_)
+                            | Entry::Feature(_)
+                    )
+                })
+            });
         let is_rank = is_people || is_bare;
         if !is_rank && !is_unknown_noun {
             return None;
@@ -337,7 +407,9 @@ fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
         }
         return of(Figure::some(), false, start);
     }
-    if matches!(first_word.as_str(), "he" | "she" | "him" | "her" | "himself" | "herself") && end == start + 1 {
+    if matches!(first_word.as_str(), "he" | "she" | "him" | "her" | "himself" | "herself")
+        && end == start + 1
+    {
         return of(Figure::exactly(1), false, start);
     }
     if matches!(first_word.as_str(), "nobody" | "none") {
@@ -346,14 +418,24 @@ fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     // A named person: two capitalised words that are nothing else, or a title and a name.
     let is_title = lexicon.is_title(first.word) && first.is_capital();
     let capitals = (start..end).filter(|&at| doc.tokens[at].shape == Shape::Capital).count();
-    let is_other = (start..end).any(|at| layers.place(at).is_some() || layers.time(at).is_some() || is_not_person(layers, at));
-    let is_surname = capitals == 1 && end == start + 1 && !doc.tokens[start].is_hyphened && first.word == crate::lexicon::NO_SYM;
+    let is_other = (start..end).any(|at| {
+        layers.place(at).is_some() || layers.time(at).is_some() || is_not_person(layers, at)
+    });
+    let is_surname = capitals == 1
+        && end == start + 1
+        && !doc.tokens[start].is_hyphened
+        && first.word == crate::lexicon::NO_SYM;
     if (is_title || capitals >= 2 || is_surname) && !is_other && capitals + 2 >= end - start {
         return of(Figure::exactly(1), false, start);
     }
     // "killed Syrian rebels": members, not counted.
     let is_members = (start..end).any(|at| {
-        layers.actor(at).is_some_and(|a| matches!(layers.actors[a].what, What::Members(Resolve::Group | Resolve::Forces | Resolve::Police | Resolve::Loyal)))
+        layers.actor(at).is_some_and(|a| {
+            matches!(
+                layers.actors[a].what,
+                What::Members(Resolve::Group | Resolve::Forces | Resolve::Police | Resolve::Loyal)
+            )
+        })
     });
     if is_members {
         return of(Figure::some(), false, start);
@@ -385,8 +467,16 @@ fn is_other_noun(layers: &Layers<'_>, at: usize) -> bool {
     let token = &layers.doc.tokens[at];
     token.shape == Shape::Lower
         && layers.quantity(at).is_none()
-        && !layers.rules.lexicon.is(token.word, c::ADJECTIVE | c::PARTICIPLE | c::DETERMINER | c::ADVERB)
-        && layers.longest(at, |e| matches!(e, Entry::People(_) | Entry::Members(_) | Entry::OutcomeWord(_)).then_some(())).is_none()
+        && !layers
+            .rules
+            .lexicon
+            .is(token.word, c::ADJECTIVE | c::PARTICIPLE | c::DETERMINER | c::ADVERB)
+        && layers
+            .longest(at, |e| {
+                matches!(e, Entry::People(_) | Entry::Members(_) | Entry::OutcomeWord(_))
+                    .then_some(())
+            })
+            .is_none()
 }
 
 /// Whom the words of a noun group call: combatants, civilians, both, or unknown.
@@ -408,7 +498,17 @@ fn who(layers: &Layers<'_>, start: usize, end: usize) -> Who {
             add(layers.rules.people[index as usize].who);
         }
         if let Some(actor) = layers.actor(at)
-            && matches!(layers.actors[actor].what, What::Members(Resolve::Forces | Resolve::Police | Resolve::Group | Resolve::Loyal | Resolve::Unidentified) | What::Named | What::State)
+            && matches!(
+                layers.actors[actor].what,
+                What::Members(
+                    Resolve::Forces
+                        | Resolve::Police
+                        | Resolve::Group
+                        | Resolve::Loyal
+                        | Resolve::Unidentified
+                ) | What::Named
+                    | What::State
+            )
         {
             add(Who::Combatants);
         }
@@ -433,17 +533,26 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         let is_copula = chunks[index - 1].verb().is_some_and(|v| !v.is_passive)
             && layers.rules.lexicon.is(layers.doc.word(chunks[index - 1].end - 1), c::BE);
         if is_copula {
-            let people: Vec<Counted> = before(layers, chunks, index - 1).into_iter().filter(|c| c.has_number).collect();
+            let people: Vec<Counted> =
+                before(layers, chunks, index - 1).into_iter().filter(|c| c.has_number).collect();
             if !people.is_empty() {
                 push(found, rule.outcome, people, chunk, id);
             }
             return;
         }
     }
-    let quantity = (chunk.start..at).find_map(|t| layers.quantity(t)).map(|q| &layers.quantities[q]);
+    let quantity =
+        (chunk.start..at).find_map(|t| layers.quantity(t)).map(|q| &layers.quantities[q]);
     if rule.word == OutcomeWord::Toll {
         if let Some((figure, from, to)) = toll_figure(layers, chunks, index) {
-            let counted = Counted { figure, who: Who::Unknown, start: from, end: to, is_attackers: false, has_number: true };
+            let counted = Counted {
+                figure,
+                who: Who::Unknown,
+                start: from,
+                end: to,
+                is_attackers: false,
+                has_number: true,
+            };
             push(found, rule.outcome, vec![counted], chunk, id);
             if let Some(last) = found.last_mut() {
                 last.is_cumulative = true;
@@ -453,13 +562,22 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     }
     // "3 casualties and others injured": beside the hurt, "casualties" are the dead.
     let outcome = match rule.outcome {
-        Outcome::KilledOrInjured if told_apart_from_injured(layers, chunks, index) => Outcome::Killed,
+        Outcome::KilledOrInjured if told_apart_from_injured(layers, chunks, index) => {
+            Outcome::Killed
+        }
         outcome => outcome,
     };
     if let Some(quantity) = quantity {
         // "three people dead and six wounded", "12 dead", "20 casualties"
         let who = who(layers, quantity.end.min(chunk.end), chunk.end);
-        let counted = Counted { figure: quantity.figure, who, start: quantity.start, end, is_attackers: false, has_number: true };
+        let counted = Counted {
+            figure: quantity.figure,
+            who,
+            start: quantity.start,
+            end,
+            is_attackers: false,
+            has_number: true,
+        };
         if rule.outcome == Outcome::Killed && is_other_count(layers, quantity.end, at) {
             return;
         }
@@ -474,7 +592,9 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         && noun.is_noun()
         && rule.word == OutcomeWord::Noun
     {
-        if let Some(counted) = counted(layers, noun).filter(|c| c.has_number || rule.outcome == Outcome::Killed) {
+        if let Some(counted) =
+            counted(layers, noun).filter(|c| c.has_number || rule.outcome == Outcome::Killed)
+        {
             let (mut counted, _) = with_of(layers, chunks, index + 3, counted);
             counted.start = chunk.start;
             push(found, rule.outcome, vec![counted], chunk, id);
@@ -483,12 +603,27 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     }
     let first = layers.doc.str(chunk.start).to_lowercase();
     let is_none = first == "no";
-    let is_plain = rule.outcome == Outcome::KilledOrInjured && !matches!(first.as_str(), "the" | "their" | "his" | "any" | "its");
+    let is_plain = rule.outcome == Outcome::KilledOrInjured
+        && !matches!(first.as_str(), "the" | "their" | "his" | "any" | "its");
     if is_none {
-        let counted = Counted { figure: Figure::exactly(0), who: Who::Unknown, start: chunk.start, end, is_attackers: false, has_number: true };
+        let counted = Counted {
+            figure: Figure::exactly(0),
+            who: Who::Unknown,
+            start: chunk.start,
+            end,
+            is_attackers: false,
+            has_number: true,
+        };
         push(found, rule.outcome, vec![counted], chunk, id);
     } else if is_plain && !layers.doc.slice(at, end).eq_ignore_ascii_case("victims") {
-        let counted = Counted { figure: Figure::some(), who: who(layers, chunk.start, end), start: chunk.start, end, is_attackers: false, has_number: false };
+        let counted = Counted {
+            figure: Figure::some(),
+            who: who(layers, chunk.start, end),
+            start: chunk.start,
+            end,
+            is_attackers: false,
+            has_number: false,
+        };
         push(found, rule.outcome, vec![counted], chunk, id);
     }
 }
@@ -502,7 +637,10 @@ fn told_apart_from_injured(layers: &Layers<'_>, chunks: &[Chunk], index: usize) 
                     Entry::OutcomeVerb(rule, _) | Entry::OutcomeWord(rule) => rule,
                     _ => return false,
                 };
-                matches!(layers.rules.outcomes[rule as usize].outcome, Outcome::Injured | Outcome::Killed)
+                matches!(
+                    layers.rules.outcomes[rule as usize].outcome,
+                    Outcome::Injured | Outcome::Killed
+                )
             })
         })
     })
@@ -517,11 +655,20 @@ fn is_state(layers: &Layers<'_>, token: usize) -> bool {
 
 /// "10 vehicles dead": a count of something else stands between number and word.
 fn is_other_count(layers: &Layers<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|at| layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::Vehicle(_) | Entry::Weapon(_) | Entry::EventNoun(_))))
+    (from..to).any(|at| {
+        layers
+            .phrases_at(at)
+            .iter()
+            .any(|m| matches!(m.entry, Entry::Vehicle(_) | Entry::Weapon(_) | Entry::EventNoun(_)))
+    })
 }
 
 /// "the death toll rose to 28", "a toll of 28", "brings to 28 the number of dead".
-fn toll_figure(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<(Figure, usize, usize)> {
+fn toll_figure(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    index: usize,
+) -> Option<(Figure, usize, usize)> {
     let to = |from: usize, chunk: &Chunk| {
         let quantity = (chunk.start..chunk.end).find_map(|at| layers.quantity(at))?;
         let quantity = &layers.quantities[quantity];
@@ -531,7 +678,9 @@ fn toll_figure(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<(F
     let mut after_to = false;
     for chunk in following {
         match chunk.group {
-            Group::Preposition => after_to = matches!(layers.doc.str(chunk.start), "to" | "at" | "of"),
+            Group::Preposition => {
+                after_to = matches!(layers.doc.str(chunk.start), "to" | "at" | "of")
+            }
             Group::Noun if after_to => {
                 if let Some(found) = to(chunks[index].start, chunk) {
                     return Some(found);
@@ -555,7 +704,10 @@ fn of_nobody(layers: &Layers<'_>, start: usize, end: usize, found: &mut Vec<Draf
         };
         found.retain(|draft| !(draft.start < m.end && m.start < draft.end));
         for &outcome in outcomes {
-            if found.iter().any(|d| d.outcome == outcome && d.figure.central().is_some_and(|n| n > 0)) {
+            if found
+                .iter()
+                .any(|d| d.outcome == outcome && d.figure.central().is_some_and(|n| n > 0))
+            {
                 continue;
             }
             found.push(Draft {
@@ -575,7 +727,13 @@ fn of_nobody(layers: &Layers<'_>, start: usize, end: usize, found: &mut Vec<Draf
 }
 
 /// Adds the people of one verb: a list that is exhaustive adds up to a whole with parts.
-fn push(found: &mut Vec<Draft>, outcome: Outcome, people: Vec<Counted>, verb: &Chunk, rule: RuleId) {
+fn push(
+    found: &mut Vec<Draft>,
+    outcome: Outcome,
+    people: Vec<Counted>,
+    verb: &Chunk,
+    rule: RuleId,
+) {
     let draft = |c: &Counted, part_of| Draft {
         outcome,
         figure: c.figure,
@@ -589,7 +747,8 @@ fn push(found: &mut Vec<Draft>, outcome: Outcome, people: Vec<Counted>, verb: &C
         rule: rule.clone(),
     };
     let numbered: Vec<&Counted> = people.iter().filter(|c| c.has_number).collect();
-    let (attackers, others): (Vec<&Counted>, Vec<&Counted>) = numbered.iter().partition(|c| c.is_attackers);
+    let (attackers, others): (Vec<&Counted>, Vec<&Counted>) =
+        numbered.iter().partition(|c| c.is_attackers);
     if others.len() > 1 {
         let sum = others.iter().skip(1).try_fold(others[0].figure, |sum, c| sum.plus(c.figure));
         if let Some(sum) = sum {
@@ -611,7 +770,12 @@ fn push(found: &mut Vec<Draft>, outcome: Outcome, people: Vec<Counted>, verb: &C
     }
     let first = numbered.first().copied().or(people.first());
     found.extend(first.map(|c| draft(c, None)));
-    found.extend(attackers.iter().filter(|c| !first.is_some_and(|f| f.start == c.start)).map(|c| draft(c, None)));
+    found.extend(
+        attackers
+            .iter()
+            .filter(|c| !first.is_some_and(|f| f.start == c.start))
+            .map(|c| draft(c, None)),
+    );
 }
 
 /// "seven people, including two civilians", "among them three children", "two of whom were
@@ -664,20 +828,27 @@ fn whole_for(found: &[Draft], figure: Figure, before: usize) -> Option<usize> {
     let n = figure.central().unwrap_or(1);
     (0..found.len()).rev().find(|&i| {
         let draft = &found[i];
-        draft.part_of.is_none() && draft.start < before && draft.figure.central().is_none_or(|w| w >= n)
+        draft.part_of.is_none()
+            && draft.start < before
+            && draft.figure.central().is_none_or(|w| w >= n)
     })
 }
 
 fn add_part(layers: &Layers<'_>, noun: &Chunk, found: &mut Vec<Draft>) {
     let Some(counted) = counted(layers, noun).filter(|c| c.has_number) else { return };
-    if found.iter().any(|d| d.start <= counted.start && counted.start < d.end && d.part_of.is_some()) {
+    if found
+        .iter()
+        .any(|d| d.start <= counted.start && counted.start < d.end && d.part_of.is_some())
+    {
         return;
     }
     let Some(whole) = whole_for(found, counted.figure, counted.start) else { return };
     let rule = RuleId::new("figures.including");
     // A figure already read from these very words as its own becomes the part.
     let outcome = found[whole].outcome;
-    if let Some(same) = found.iter_mut().skip(whole + 1).find(|d| d.start <= counted.start && counted.end <= d.end) {
+    if let Some(same) =
+        found.iter_mut().skip(whole + 1).find(|d| d.start <= counted.start && counted.end <= d.end)
+    {
         same.part_of = Some(whole);
         return;
     }

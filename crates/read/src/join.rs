@@ -4,10 +4,7 @@ use cairn_core::{Category, DateRange, Kind, distance_km};
 use cairn_places::Class;
 
 use crate::{
-    incidents::{Incident, PlaceUse},
-    layers::Layers,
-    places::Found,
-    rules::Mark,
+    circumstances::PlaceUse, incidents::Incident, layers::Layers, places::Found, rules::Mark,
     time::TimeValue,
 };
 
@@ -34,9 +31,12 @@ pub(crate) fn join(layers: &Layers<'_>, incidents: &[Incident]) -> Vec<Cluster> 
             .enumerate()
             .filter_map(|(at, cluster)| Some((affinity(layers, incidents, cluster, incident)?, at)))
             .max_by_key(|(score, at)| (*score, *at));
-        let alone = stands_alone(layers, incident, !clusters.is_empty()) && (!incident.is_heading || clusters.is_empty());
+        let alone = stands_alone(layers, incident, !clusters.is_empty())
+            && (!incident.is_heading || clusters.is_empty());
         match best {
-            Some((score, at)) if score >= 3 || (!alone && score >= 2) => clusters[at].incidents.push(index),
+            Some((score, at)) if score >= 3 || (!alone && score >= 2) => {
+                clusters[at].incidents.push(index)
+            }
             _ if alone => clusters.push(Cluster { incidents: vec![index] }),
             _ => {}
         }
@@ -52,16 +52,28 @@ pub(crate) fn join(layers: &Layers<'_>, incidents: &[Incident]) -> Vec<Cluster> 
 fn is_no_event(layers: &Layers<'_>, incident: &Incident) -> bool {
     let harms_by_arms = incident.triggers.iter().any(|t| {
         let rule = &layers.rules.kinds[t.kind as usize];
-        !rule.is_weak && !rule.is_harm && !rule.is_generic && rule.kind.category() == Category::Violence
+        !rule.is_weak
+            && !rule.is_harm
+            && !rule.is_generic
+            && rule.kind.category() == Category::Violence
     });
     (incident.has(Mark::Accident) || incident.has(Mark::Metaphor)) && !harms_by_arms
-        || incident.has(Mark::Metaphor) && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
+        || incident.has(Mark::Metaphor)
+            && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
         || incident.is_negated && !incident.has(Mark::Denied)
         || incident.has(Mark::Rate)
-        || incident.has(Mark::General) && !layers.is_headline_only && incident.is_plural && !incident.is_definite && incident.figures.is_empty() && !incident.triggers.iter().any(|t| t.is_verb)
+        || incident.has(Mark::General)
+            && !layers.is_headline_only
+            && incident.is_plural
+            && !incident.is_definite
+            && incident.figures.is_empty()
+            && !incident.triggers.iter().any(|t| t.is_verb)
 }
 
-pub(crate) fn best_place<'a>(layers: &'a Layers<'_>, incident: &'a Incident) -> Option<(&'a PlaceUse, Option<&'a Found>)> {
+pub(crate) fn best_place<'a>(
+    layers: &'a Layers<'_>,
+    incident: &'a Incident,
+) -> Option<(&'a PlaceUse, Option<&'a Found>)> {
     let place = incident.places.iter().max_by_key(|p| p.weight)?;
     Some((place, found(layers, place)))
 }
@@ -83,20 +95,33 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     let has_fine_time = match time {
         // A year is enough for a named single incident: "the 1995 Oklahoma City bombing".
         Some(TimeValue::Days(range, _)) => {
-            range.length_days() <= 62 || incident.is_dated || incident.is_definite && has_town(layers, incident)
+            range.length_days() <= 62
+                || incident.is_dated
+                || incident.is_definite && has_town(layers, incident)
         }
         Some(TimeValue::Vague | TimeValue::Future) | None => false,
         Some(_) => true,
     };
-    let has_place = best_place(layers, incident).is_some_and(|(p, f)| p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent)));
+    let has_place = best_place(layers, incident).is_some_and(|(p, f)| {
+        p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent))
+    });
     let has_number = incident.figures.iter().any(|d| d.figure != cairn_core::Figure::some());
     // "People were killed" with nothing told of when or where is a generality.
     let has_figure = has_number || !incident.figures.is_empty() && (has_fine_time || has_place);
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
-    let has_patient = incident.parts.iter().any(|p| matches!(p.role, cairn_core::Role::Target | cairn_core::Role::Participant));
+    let has_patient = incident
+        .parts
+        .iter()
+        .any(|p| matches!(p.role, cairn_core::Role::Target | cairn_core::Role::Participant));
     let is_verb = incident.triggers.iter().any(|t| t.is_verb);
     // "the attack" speaks of one told elsewhere; alone it is an event only with a date of its own.
-    if has_others && incident.is_definite && !is_verb && !has_number && !(has_place && has_fine_time) && !incident.is_dated {
+    if has_others
+        && incident.is_definite
+        && !is_verb
+        && !has_number
+        && !(has_place && has_fine_time)
+        && !incident.is_dated
+    {
         return false;
     }
     if incident.has(Mark::Plan) && !has_figure && !has_fine_time {
@@ -105,28 +130,47 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     if incident.category() == Category::Development {
         return development(layers, incident, has_time, has_place, has_figure);
     }
-    if incident.is_weak && !(has_figure || has_agent || incident.parts.iter().any(|p| p.actor.is_some())) {
+    if incident.is_weak
+        && !(has_figure || has_agent || incident.parts.iter().any(|p| p.actor.is_some()))
+    {
         return false;
     }
     let has_author = incident.parts.iter().any(|p| p.role == cairn_core::Role::Perpetrator);
-    if incident.is_harm_only && !(has_author || has_others && (has_time || has_place) || layers.is_headline_only && has_number) {
+    if incident.is_harm_only
+        && !(has_author
+            || has_others && (has_time || has_place)
+            || layers.is_headline_only && has_number)
+    {
         return false;
     }
-    if incident.has(Mark::General) && !layers.is_headline_only && !(has_figure && (has_time || has_place)) && !has_fine_time {
+    if incident.has(Mark::General)
+        && !layers.is_headline_only
+        && !(has_figure && (has_time || has_place))
+        && !has_fine_time
+    {
         return false;
     }
     if layers.is_headline_only && (has_place || has_figure || has_agent || has_patient) {
         return true;
     }
-    if incident.is_plural && !has_figure && !has_fine_time && !((is_verb || incident.is_counted) && has_place) {
+    if incident.is_plural
+        && !has_figure
+        && !has_fine_time
+        && !((is_verb || incident.is_counted) && has_place)
+    {
         return false;
     }
     if !incident.is_told && !has_time && !has_figure {
         return false;
     }
     if is_verb {
-        let hits_armed = incident.parts.iter().any(|p| p.role == cairn_core::Role::Target && p.actor.is_some());
-        return has_place || has_time || has_figure || (has_agent && has_patient) || hits_armed && has_others;
+        let hits_armed =
+            incident.parts.iter().any(|p| p.role == cairn_core::Role::Target && p.actor.is_some());
+        return has_place
+            || has_time
+            || has_figure
+            || (has_agent && has_patient)
+            || hits_armed && has_others;
     }
     has_figure || has_time || has_place
 }
@@ -137,24 +181,56 @@ fn has_town(layers: &Layers<'_>, incident: &Incident) -> bool {
         .is_some_and(|f| matches!(f.class, Class::Populated | Class::Suburb | Class::Site))
 }
 
-fn development(layers: &Layers<'_>, incident: &Incident, has_time: bool, has_place: bool, has_figure: bool) -> bool {
+fn development(
+    layers: &Layers<'_>,
+    incident: &Incident,
+    has_time: bool,
+    has_place: bool,
+    has_figure: bool,
+) -> bool {
     let is_verb = incident.triggers.iter().any(|t| t.is_verb);
     let has_place_at_all = incident.places.iter().any(|p| found(layers, p).is_some());
     let has_actor = incident.parts.iter().any(|p| p.actor.is_some());
     match incident.kind {
-        Kind::Arrest => is_verb && incident.is_told && (has_figure || !incident.parts.is_empty()) && !incident.has(Mark::General),
-        Kind::TerritoryChange => is_verb && incident.is_told && has_place_at_all && has_actor && !incident.has(Mark::Plan),
+        Kind::Arrest => {
+            is_verb
+                && incident.is_told
+                && (has_figure || !incident.parts.is_empty())
+                && !incident.has(Mark::General)
+        }
+        Kind::TerritoryChange => {
+            is_verb
+                && incident.is_told
+                && has_place_at_all
+                && has_actor
+                && !incident.has(Mark::Plan)
+        }
         Kind::Agreement => {
             let sentence = &layers.doc.sentences[incident.sentence];
             let made = (sentence.start..sentence.end).any(|at| {
                 matches!(
                     layers.doc.str(at).to_lowercase().as_str(),
-                    "signed" | "agreed" | "reached" | "collapsed" | "brokered" | "announced" | "extended" | "broke" | "broken" | "declared" | "struck" | "brokers" | "agree" | "sign"
+                    "signed"
+                        | "agreed"
+                        | "reached"
+                        | "collapsed"
+                        | "brokered"
+                        | "announced"
+                        | "extended"
+                        | "broke"
+                        | "broken"
+                        | "declared"
+                        | "struck"
+                        | "brokers"
+                        | "agree"
+                        | "sign"
                 )
             });
             made && incident.is_told && (has_time || has_place || has_actor)
         }
-        Kind::LeadershipChange => incident.is_told && (has_time || has_actor) && (is_verb || has_time),
+        Kind::LeadershipChange => {
+            incident.is_told && (has_time || has_actor) && (is_verb || has_time)
+        }
         Kind::Displacement => is_verb && has_figure,
         Kind::Protest => is_verb && incident.is_told && (has_place || has_time),
         _ => is_verb && incident.is_told && (has_time || has_figure),
@@ -162,7 +238,12 @@ fn development(layers: &Layers<'_>, incident: &Incident, has_time: bool, has_pla
 }
 
 /// How much speaks for an incident telling what a cluster tells; `None` when it cannot.
-fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, incident: &Incident) -> Option<i32> {
+fn affinity(
+    layers: &Layers<'_>,
+    incidents: &[Incident],
+    cluster: &Cluster,
+    incident: &Incident,
+) -> Option<i32> {
     let members: Vec<&Incident> = cluster.incidents.iter().map(|&i| &incidents[i]).collect();
     let first = members[0];
     if first.category() != incident.category() {
@@ -179,7 +260,12 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         if matches!((ours, theirs), (Some(a), Some(b)) if !a.overlaps(b)) {
             return None;
         }
-        return (incident.is_definite || incident.is_heading || bare || same_days || shares_figure(&members, incident)).then_some(3);
+        return (incident.is_definite
+            || incident.is_heading
+            || bare
+            || same_days
+            || shares_figure(&members, incident))
+        .then_some(3);
     }
     let mut score = 0;
     if !members.iter().any(|m| compatible(layers, m, incident)) {
@@ -197,7 +283,8 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         }
     }
     let relative = incident.time.map(|t| layers.times[t].value);
-    if matches!(relative, Some(TimeValue::Before(_) | TimeValue::Offset(..) | TimeValue::SameMonth)) {
+    if matches!(relative, Some(TimeValue::Before(_) | TimeValue::Offset(..) | TimeValue::SameMonth))
+    {
         return None;
     }
     // "The same month", "days earlier" of a cluster against a plain date.
@@ -216,30 +303,48 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
         }
     }
     // An act with a date of its own, against one told as today's news.
-    let has_own_time = |i: &Incident| i.time.is_some_and(|t| !matches!(layers.times[t].value, TimeValue::Vague | TimeValue::SameDay));
-    if has_own_time(incident) && !members.iter().any(|m| has_own_time(m)) && !members.iter().all(|m| m.is_heading) {
+    let has_own_time = |i: &Incident| {
+        i.time.is_some_and(|t| {
+            !matches!(layers.times[t].value, TimeValue::Vague | TimeValue::SameDay)
+        })
+    };
+    if has_own_time(incident)
+        && !members.iter().any(|m| has_own_time(m))
+        && !members.iter().all(|m| m.is_heading)
+    {
         let is_coarse = time.is_none_or(|t| t.length_days() > 7);
         score -= if is_coarse { 3 } else { 0 };
     }
     // Two acts told apart in one sentence, each with its own where or when, are two.
     let last_of = members[members.len() - 1];
     if incident.sentence == last_of.sentence
-        && (!incident.places.is_empty() && !last_of.places.is_empty() || incident.time.is_some() && last_of.time.is_some())
+        && (!incident.places.is_empty() && !last_of.places.is_empty()
+            || incident.time.is_some() && last_of.time.is_some())
     {
         return None;
     }
     // A month or a date of its own, against acts told without any: an older act.
-    let names_date = |i: &Incident| i.time.is_some_and(|t| {
-        let time = &layers.times[t];
-        let text = layers.doc.slice(time.start, time.end);
-        text.bytes().any(|b| b.is_ascii_digit()) || time.rule.as_str() == "time.month"
-    });
-    if names_date(incident) && !incident.is_definite && !incident.is_heading && members.iter().all(|m| m.time.is_none()) && !members.iter().all(|m| m.is_heading) {
+    let names_date = |i: &Incident| {
+        i.time.is_some_and(|t| {
+            let time = &layers.times[t];
+            let text = layers.doc.slice(time.start, time.end);
+            text.bytes().any(|b| b.is_ascii_digit()) || time.rule.as_str() == "time.month"
+        })
+    };
+    if names_date(incident)
+        && !incident.is_definite
+        && !incident.is_heading
+        && members.iter().all(|m| m.time.is_none())
+        && !members.iter().all(|m| m.is_heading)
+    {
         return None;
     }
     // A day and a town of its own inside a longer course of events: a part of it.
     let is_day = |t: DateRange| t.length_days() == 0;
-    if time.is_some_and(is_day) && has_town(layers, incident) && !incident.is_definite && !times.is_empty()
+    if time.is_some_and(is_day)
+        && has_town(layers, incident)
+        && !incident.is_definite
+        && !times.is_empty()
         && times.iter().all(|t| t.length_days() > 6)
     {
         return None;
@@ -247,7 +352,8 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
     // Places that exclude each other.
     let place = place_relation(layers, &members, incident);
     // "The August 4 attack": a name for the act, wherever its sentence wanders.
-    let names_its_day = incident.is_definite && !incident.is_plural
+    let names_its_day = incident.is_definite
+        && !incident.is_plural
         && time.is_some_and(|t| t.length_days() == 0 && times.contains(&t));
     match place {
         PlaceRelation::Apart if names_its_day => score += 1,
@@ -269,7 +375,11 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
     }
     // Authors.
     let named = |i: &Incident| -> Vec<u16> {
-        i.parts.iter().filter(|p| p.is_named && p.role == cairn_core::Role::Perpetrator).filter_map(|p| p.actor).collect()
+        i.parts
+            .iter()
+            .filter(|p| p.is_named && p.role == cairn_core::Role::Perpetrator)
+            .filter_map(|p| p.actor)
+            .collect()
     };
     let theirs: Vec<u16> = members.iter().flat_map(|m| named(m)).collect();
     let ours = named(incident);
@@ -286,13 +396,17 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
     }
     // Where nothing sets them apart, neighbouring sentences tell one act.
     let shares_author = ours.iter().any(|a| theirs.contains(a));
-    if time.is_some_and(|t| times.iter().any(|o| o.overlaps(t))) && incident.places.is_empty() && shares_author {
+    if time.is_some_and(|t| times.iter().any(|o| o.overlaps(t)))
+        && incident.places.is_empty()
+        && shares_author
+    {
         score += 2;
     }
     let is_bare = incident.places.is_empty() && incident.time.is_none();
     let last = members[members.len() - 1];
     let near = incident.sentence.abs_diff(last.sentence);
-    let same_paragraph = layers.doc.sentences[incident.sentence].paragraph == layers.doc.sentences[last.sentence].paragraph;
+    let same_paragraph = layers.doc.sentences[incident.sentence].paragraph
+        == layers.doc.sentences[last.sentence].paragraph;
     if is_bare && (near <= 2 || same_paragraph) {
         score += 2;
     } else if is_bare {
@@ -320,14 +434,22 @@ fn affinity(layers: &Layers<'_>, incidents: &[Incident], cluster: &Cluster, inci
 /// "Saturday" can.
 fn excludes(a: &str, b: &str) -> bool {
     let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    let is_weekday = |text: &str| text.contains("day") && !matches!(text, "today" | "yesterday" | "the day before yesterday");
-    (has_digit(a) && has_digit(b)) || (is_weekday(a) && is_weekday(b)) || has_digit(a) != has_digit(b)
+    let is_weekday = |text: &str| {
+        text.contains("day") && !matches!(text, "today" | "yesterday" | "the day before yesterday")
+    };
+    (has_digit(a) && has_digit(b))
+        || (is_weekday(a) && is_weekday(b))
+        || has_digit(a) != has_digit(b)
 }
 
 fn shares_figure(members: &[&Incident], incident: &Incident) -> bool {
     incident.figures.iter().any(|d| {
         d.figure.central().is_some_and(|n| n > 1)
-            && members.iter().any(|m| m.figures.iter().any(|o| o.outcome == d.outcome && o.figure.central() == d.figure.central()))
+            && members.iter().any(|m| {
+                m.figures
+                    .iter()
+                    .any(|o| o.outcome == d.outcome && o.figure.central() == d.figure.central())
+            })
     })
 }
 
@@ -340,7 +462,11 @@ enum PlaceRelation {
     Unknown,
 }
 
-fn place_relation(layers: &Layers<'_>, members: &[&Incident], incident: &Incident) -> PlaceRelation {
+fn place_relation(
+    layers: &Layers<'_>,
+    members: &[&Incident],
+    incident: &Incident,
+) -> PlaceRelation {
     let Some((_, Some(ours))) = best_place(layers, incident) else { return PlaceRelation::Unknown };
     let mut relation = PlaceRelation::Unknown;
     for member in members {
@@ -373,7 +499,11 @@ fn relate(a: &Found, b: &Found) -> PlaceRelation {
     let km = distance_km((a.lat, a.lon), (b.lat, b.lon));
     // A desert or a valley has no borders to tell what lies in it: near enough is inside.
     if (a.class == Class::Region) != (b.class == Class::Region) {
-        return if a.country == b.country && km <= 400.0 { PlaceRelation::Holds } else { PlaceRelation::Apart };
+        return if a.country == b.country && km <= 400.0 {
+            PlaceRelation::Holds
+        } else {
+            PlaceRelation::Apart
+        };
     }
     match (is_division(a), is_division(b)) {
         (false, false) if km <= SAME_PLACE_KM => PlaceRelation::Same,
@@ -381,7 +511,11 @@ fn relate(a: &Found, b: &Found) -> PlaceRelation {
         (true, true) => PlaceRelation::Apart,
         _ => {
             let admin = |f: &Found| f.admin1.clone();
-            if admin(a).is_some() && admin(a) == admin(b) || km <= 120.0 { PlaceRelation::Holds } else { PlaceRelation::Apart }
+            if admin(a).is_some() && admin(a) == admin(b) || km <= 120.0 {
+                PlaceRelation::Holds
+            } else {
+                PlaceRelation::Apart
+            }
         }
     }
 }

@@ -6,8 +6,21 @@ use whatlang::{Detector, Lang};
 /// Languages that reports of armed conflict come in. The list is short on purpose: a headline in
 /// English is too little text to tell from forty others.
 const EXPECTED: &[Lang] = &[
-    Lang::Eng, Lang::Ara, Lang::Fra, Lang::Spa, Lang::Rus, Lang::Ukr, Lang::Tur, Lang::Pes, Lang::Heb,
-    Lang::Por, Lang::Deu, Lang::Urd, Lang::Hin, Lang::Mya, Lang::Amh,
+    Lang::Eng,
+    Lang::Ara,
+    Lang::Fra,
+    Lang::Spa,
+    Lang::Rus,
+    Lang::Ukr,
+    Lang::Tur,
+    Lang::Pes,
+    Lang::Heb,
+    Lang::Por,
+    Lang::Deu,
+    Lang::Urd,
+    Lang::Hin,
+    Lang::Mya,
+    Lang::Amh,
 ];
 
 /// Text is told by its first thousands of characters; the rest adds time and no certainty.
@@ -54,7 +67,9 @@ pub(crate) fn identify(report: &Report) -> Option<String> {
     if is_latin && (!info.is_reliable() || sample.len() < 120) && looks_english(sample) {
         return Some("en".to_owned());
     }
-    (code == "en" || info.is_reliable() || !is_latin).then(|| code.to_owned()).or(Some("en".to_owned()))
+    (code == "en" || info.is_reliable() || !is_latin)
+        .then(|| code.to_owned())
+        .or(Some("en".to_owned()))
 }
 
 /// Function words that English shares with no other expected language, and often enough.
@@ -70,7 +85,10 @@ fn is_plainly_english(text: &str) -> bool {
 }
 
 fn looks_english(text: &str) -> bool {
-    const COMMON: &[&str] = &["the", "of", "in", "and", "by", "on", "at", "to", "killed", "with", "after", "for", "is", "an"];
+    const COMMON: &[&str] = &[
+        "the", "of", "in", "and", "by", "on", "at", "to", "killed", "with", "after", "for", "is",
+        "an",
+    ];
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
     let (mut all, mut english) = (0, 0);
     for word in words {

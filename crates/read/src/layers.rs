@@ -55,7 +55,12 @@ impl<'a> Layers<'a> {
         let places = places::mentions(&doc, rules, gazetteer, &phrases, countries);
         let actors = actors::mentions(&doc, rules, &phrases, &places, countries);
         let is_headline_only = doc.tokens.len() <= 80
-            && doc.sentences.iter().all(|s| s.is_heading || s.is_label || s.is_debris || !doc.slice(s.start, s.end).trim_end().ends_with('.'));
+            && doc.sentences.iter().all(|s| {
+                s.is_heading
+                    || s.is_label
+                    || s.is_debris
+                    || !doc.slice(s.start, s.end).trim_end().ends_with('.')
+            });
         let index = |spans: &mut dyn Iterator<Item = (usize, usize)>| {
             let mut at = vec![NONE; doc.tokens.len()];
             for (index, (start, end)) in spans.enumerate() {
@@ -95,7 +100,11 @@ impl<'a> Layers<'a> {
     }
 
     /// The longest phrase at `token` of the sort that `pick` knows.
-    pub fn longest<T>(&self, token: usize, pick: impl Fn(Entry) -> Option<T>) -> Option<(usize, T)> {
+    pub fn longest<T>(
+        &self,
+        token: usize,
+        pick: impl Fn(Entry) -> Option<T>,
+    ) -> Option<(usize, T)> {
         self.phrases_at(token)
             .iter()
             .filter_map(|m| pick(m.entry).map(|found| (m.end, found)))
@@ -127,7 +136,8 @@ fn get(index: &[u32], token: usize) -> Option<usize> {
 fn mark_debris(doc: &mut Doc<'_>, rules: &Rules) {
     let mut before_text = true;
     let doc_sentences = doc.sentences.len();
-    let next_paragraph: Vec<usize> = doc.sentences.iter().skip(1).map(|s| s.paragraph).chain([usize::MAX]).collect();
+    let next_paragraph: Vec<usize> =
+        doc.sentences.iter().skip(1).map(|s| s.paragraph).chain([usize::MAX]).collect();
     for index in 0..doc.sentences.len() {
         let sentence = doc.sentences[index];
         let text = doc.slice(sentence.start, sentence.end);

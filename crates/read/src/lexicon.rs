@@ -14,7 +14,7 @@ pub(crate) const NO_SYM: Sym = 0;
 const POSSESSIVE: Sym = 1;
 
 macro_rules! classes {
-    ($($name:ident $text:literal)*) => { classes!(@ 0u32; $($name $text)*); 
+    ($($name:ident $text:literal)*) => { classes!(@ 0u32; $($name $text)*);
         /// The word classes that `rules/<lang>/words.toml` may name.
         pub(crate) const CLASSES: &[(&str, u64)] = &[$(($text, class::$name)),*]; };
     (@ $n:expr; $($name:ident $text:literal)*) => {
@@ -302,7 +302,6 @@ impl Lexicon {
             }
         }
     }
-
 }
 
 enum Word<'a> {
@@ -317,7 +316,8 @@ fn is_apostrophe(c: char) -> bool {
 
 /// A phrase of a rule as the words a text's tokens are matched with.
 fn phrase_words(phrase: &str) -> Vec<Word<'_>> {
-    let is_break = |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '/' | ',' | '(' | ')');
+    let is_break =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '/' | ',' | '(' | ')');
     let mut words = Vec::new();
     for word in phrase.split(is_break).filter(|word| !word.is_empty()) {
         let stem = ["'s", "’s"].iter().find_map(|s| word.strip_suffix(s));
@@ -383,7 +383,9 @@ fn regular(lemma: &str, ending: &str) -> String {
     if ending == "ing" && lemma.ends_with("ie") {
         return format!("{}ying", &lemma[..lemma.len() - 2]);
     }
-    if lemma.ends_with('e') && !(ending == "ing" && (lemma.ends_with("ee") || lemma.ends_with("oe"))) {
+    if lemma.ends_with('e')
+        && !(ending == "ing" && (lemma.ends_with("ee") || lemma.ends_with("oe")))
+    {
         return format!("{}{ending}", &lemma[..lemma.len() - 1]);
     }
     if ending == "ed"
@@ -398,8 +400,7 @@ fn regular(lemma: &str, ending: &str) -> String {
         && !matches!(bytes[n - 1], b'w' | b'x' | b'y')
         && vowel(bytes[n - 2])
         && !vowel(bytes[n - 3])
-        && (bytes[..n - 2].iter().filter(|&&b| vowel(b)).count() == 0
-            || DOUBLING.contains(&lemma));
+        && (bytes[..n - 2].iter().filter(|&&b| vowel(b)).count() == 0 || DOUBLING.contains(&lemma));
     match doubles {
         true => format!("{lemma}{}{ending}", &lemma[n - 1..]),
         false => format!("{lemma}{ending}"),

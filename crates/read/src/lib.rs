@@ -5,6 +5,10 @@
 
 mod actors;
 mod chunks;
+mod circumstances;
+mod claim_figures;
+mod claim_when;
+mod claim_where;
 mod claims;
 mod figures;
 mod incidents;
@@ -15,13 +19,16 @@ mod lexicon;
 mod mentions;
 mod numbers;
 mod origins;
+mod parties;
 mod places;
 mod roles;
+mod rule_files;
 mod rules;
 mod speech;
 mod text;
 mod time;
 mod tolls;
+mod triggers;
 
 use cairn_core::{Note, NoteKind, Reading, Report};
 use cairn_places::Gazetteer;
@@ -32,7 +39,12 @@ pub use rules::{Rules, RulesError};
 ///
 /// `countries` is a prior for place names, ISO 3166-1 alpha-2, the most likely first; empty when
 /// nothing is known. The same arguments give the same reading on every machine.
-pub fn read(report: &Report, rules: &Rules, gazetteer: &Gazetteer, countries: &[String]) -> Reading {
+pub fn read(
+    report: &Report,
+    rules: &Rules,
+    gazetteer: &Gazetteer,
+    countries: &[String],
+) -> Reading {
     let language = language::identify(report);
     let layers = layers::Layers::new(report, rules, gazetteer, countries);
     let mut reading = Reading {
@@ -55,7 +67,12 @@ pub fn read(report: &Report, rules: &Rules, gazetteer: &Gazetteer, countries: &[
 
 /// How a text is cut into groups and incidents, for whoever writes rules.
 #[cfg(feature = "trace")]
-pub fn trace(report: &Report, rules: &Rules, gazetteer: &Gazetteer, countries: &[String]) -> String {
+pub fn trace(
+    report: &Report,
+    rules: &Rules,
+    gazetteer: &Gazetteer,
+    countries: &[String],
+) -> String {
     use std::fmt::Write;
     let layers = layers::Layers::new(report, rules, gazetteer, countries);
     let mut out = String::new();
@@ -65,7 +82,12 @@ pub fn trace(report: &Report, rules: &Rules, gazetteer: &Gazetteer, countries: &
         for chunk in &told.chunks {
             let mark = match chunk.group {
                 chunks::Group::Noun => "N".to_owned(),
-                chunks::Group::Verb(v) => format!("V:{:?}{}{}", v.tense, if v.is_passive { ":pass" } else { "" }, if v.is_negated { ":neg" } else { "" }),
+                chunks::Group::Verb(v) => format!(
+                    "V:{:?}{}{}",
+                    v.tense,
+                    if v.is_passive { ":pass" } else { "" },
+                    if v.is_negated { ":neg" } else { "" }
+                ),
                 chunks::Group::Time(t) => format!("T:{:?}", layers.times[t].value),
                 other => format!("{other:?}"),
             };
@@ -73,19 +95,65 @@ pub fn trace(report: &Report, rules: &Rules, gazetteer: &Gazetteer, countries: &
         }
         let _ = writeln!(out);
         for s in &told.speech {
-            let _ = writeln!(out, "   SAYS {:?} {:?} [{}]", s.kind, s.actor.map(|a| &rules.actors[a as usize].id), layers.doc.slice(s.words.0, s.words.1));
+            let _ = writeln!(
+                out,
+                "   SAYS {:?} {:?} [{}]",
+                s.kind,
+                s.actor.map(|a| &rules.actors[a as usize].id),
+                layers.doc.slice(s.words.0, s.words.1)
+            );
         }
         for i in &told.incidents {
-            let _ = writeln!(out, "   INCIDENT {:?} told={} def={} plural={} another={} weak={} harm={} neg={} [{}]", i.kind, i.is_told, i.is_definite, i.is_plural, i.is_another, i.is_weak, i.is_harm_only, i.is_negated, layers.doc.slice(i.start, i.end));
-            let _ = writeln!(out, "      triggers {:?} marks {:?} time {:?}", i.triggers.iter().map(|t| layers.doc.slice(t.start, t.end)).collect::<Vec<_>>(), i.marks.iter().map(|m| format!("{:?}:{}", m.0, layers.doc.slice(m.1, m.2))).collect::<Vec<_>>(), i.time.map(|t| layers.doc.slice(layers.times[t].start, layers.times[t].end)));
+            let _ = writeln!(
+                out,
+                "   INCIDENT {:?} told={} def={} plural={} another={} weak={} harm={} neg={} [{}]",
+                i.kind,
+                i.is_told,
+                i.is_definite,
+                i.is_plural,
+                i.is_another,
+                i.is_weak,
+                i.is_harm_only,
+                i.is_negated,
+                layers.doc.slice(i.start, i.end)
+            );
+            let _ = writeln!(
+                out,
+                "      triggers {:?} marks {:?} time {:?}",
+                i.triggers.iter().map(|t| layers.doc.slice(t.start, t.end)).collect::<Vec<_>>(),
+                i.marks
+                    .iter()
+                    .map(|m| format!("{:?}:{}", m.0, layers.doc.slice(m.1, m.2)))
+                    .collect::<Vec<_>>(),
+                i.time.map(|t| layers.doc.slice(layers.times[t].start, layers.times[t].end))
+            );
             for p in &i.places {
-                let _ = writeln!(out, "      place {} {} {:?}", p.weight, p.relation, layers.doc.slice(p.start, p.end));
+                let _ = writeln!(
+                    out,
+                    "      place {} {} {:?}",
+                    p.weight,
+                    p.relation,
+                    layers.doc.slice(p.start, p.end)
+                );
             }
             for d in &i.figures {
-                let _ = writeln!(out, "      figure {:?} {:?} part={:?} [{}]", d.outcome, d.figure, d.part_of, layers.doc.slice(d.start, d.end));
+                let _ = writeln!(
+                    out,
+                    "      figure {:?} {:?} part={:?} [{}]",
+                    d.outcome,
+                    d.figure,
+                    d.part_of,
+                    layers.doc.slice(d.start, d.end)
+                );
             }
             for p in &i.parts {
-                let _ = writeln!(out, "      {:?} {:?} [{}]", p.role, p.actor.map(|a| &rules.actors[a as usize].id), layers.doc.slice(p.start, p.end));
+                let _ = writeln!(
+                    out,
+                    "      {:?} {:?} [{}]",
+                    p.role,
+                    p.actor.map(|a| &rules.actors[a as usize].id),
+                    layers.doc.slice(p.start, p.end)
+                );
             }
         }
     }

@@ -55,7 +55,8 @@ pub(crate) fn mentions(layers: &Layers<'_>) -> Vec<Mention> {
         let mut mention = plain(MentionKind::Count, quantity.start, quantity.end);
         let end = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
         let figure = quantity.figure;
-        mention.value = Some(format!("{}..{}..{}", end(figure.low()), end(figure.best()), end(figure.high())));
+        mention.value =
+            Some(format!("{}..{}..{}", end(figure.low()), end(figure.best()), end(figure.high())));
         found.push(mention);
     }
     let mut at = 0;
@@ -93,14 +94,18 @@ fn people(layers: &Layers<'_>, found: &mut Vec<Mention>) {
     let mut at = 0;
     while at < doc.tokens.len() {
         let token = &doc.tokens[at];
-        let is_title = token.is_capital() && (lexicon.is_title(token.word) || lexicon.is(token.word, c::PERSON_NAME));
+        let is_title = token.is_capital()
+            && (lexicon.is_title(token.word) || lexicon.is(token.word, c::PERSON_NAME));
         if !is_title {
             at += 1;
             continue;
         }
         let mut end = doc.next(at);
         let first = end;
-        while end < doc.tokens.len() && doc.tokens[end].shape == Shape::Capital && layers.place(end).is_none() {
+        while end < doc.tokens.len()
+            && doc.tokens[end].shape == Shape::Capital
+            && layers.place(end).is_none()
+        {
             end = doc.next(end);
         }
         if end > first {

@@ -76,7 +76,9 @@ pub(crate) fn number_at(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<(usiz
             let whole: u64 = whole.parse().ok()?;
             let part = match fraction {
                 "" => 0,
-                f => f.parse::<u64>().ok()?.checked_mul(scale)? / 10u64.checked_pow(f.len() as u32)?,
+                f => {
+                    f.parse::<u64>().ok()?.checked_mul(scale)? / 10u64.checked_pow(f.len() as u32)?
+                }
             };
             let value = whole.checked_mul(scale)?.checked_add(part)?;
             Some((at + if scale > 1 { 2 } else { 1 }, value))
@@ -193,7 +195,26 @@ fn counts_people(doc: &Doc<'_>, rules: &Rules, quantity: &Quantity) -> bool {
     // "14-year-old", "a 12-hour siege", "155-mm".
     if next.is_some_and(|t| t.is_hyphened && doc.str(end) != "old") {
         let word = doc.str(end);
-        if matches!(word, "year" | "month" | "day" | "week" | "hour" | "minute" | "mile" | "storey" | "story" | "point" | "man" | "member" | "star" | "nation" | "foot" | "page" | "time") {
+        if matches!(
+            word,
+            "year"
+                | "month"
+                | "day"
+                | "week"
+                | "hour"
+                | "minute"
+                | "mile"
+                | "storey"
+                | "story"
+                | "point"
+                | "man"
+                | "member"
+                | "star"
+                | "nation"
+                | "foot"
+                | "page"
+                | "time"
+        ) {
             return false;
         }
     }
@@ -214,11 +235,49 @@ fn counts_people(doc: &Doc<'_>, rules: &Rules, quantity: &Quantity) -> bool {
         }
         let names_number = matches!(
             doc.str(before).to_lowercase().as_str(),
-            "article" | "resolution" | "route" | "highway" | "interstate" | "channel" | "flight" | "boeing"
-                | "airbus" | "chapter" | "section" | "page" | "no" | "number" | "phase" | "level" | "psalm"
-                | "version" | "type" | "room" | "unit" | "district" | "sector" | "block" | "gate" | "exit"
-                | "class" | "grade" | "aged" | "age" | "chapters" | "area" | "order" | "camp" | "group"
-                | "brigade" | "division" | "battalion" | "zone" | "day" | "since" | "kilometre" | "point"
+            "article"
+                | "resolution"
+                | "route"
+                | "highway"
+                | "interstate"
+                | "channel"
+                | "flight"
+                | "boeing"
+                | "airbus"
+                | "chapter"
+                | "section"
+                | "page"
+                | "no"
+                | "number"
+                | "phase"
+                | "level"
+                | "psalm"
+                | "version"
+                | "type"
+                | "room"
+                | "unit"
+                | "district"
+                | "sector"
+                | "block"
+                | "gate"
+                | "exit"
+                | "class"
+                | "grade"
+                | "aged"
+                | "age"
+                | "chapters"
+                | "area"
+                | "order"
+                | "camp"
+                | "group"
+                | "brigade"
+                | "division"
+                | "battalion"
+                | "zone"
+                | "day"
+                | "since"
+                | "kilometre"
+                | "point"
         );
         if is_digits && names_number {
             return false;
@@ -238,7 +297,9 @@ fn counts_people(doc: &Doc<'_>, rules: &Rules, quantity: &Quantity) -> bool {
 fn is_people_word(doc: &Doc<'_>, rules: &Rules, at: usize) -> bool {
     let mut is_people = false;
     for at in at..(at + 3).min(doc.tokens.len()) {
-        rules.lexicon.phrases_at(doc, at, &mut |m| is_people |= matches!(m.entry, Entry::People(_)));
+        rules
+            .lexicon
+            .phrases_at(doc, at, &mut |m| is_people |= matches!(m.entry, Entry::People(_)));
     }
     is_people
 }

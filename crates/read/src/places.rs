@@ -74,7 +74,8 @@ pub(crate) fn mentions(
                 at = end;
                 continue;
             }
-            let Some((end, candidates)) = name_at(doc, rules, gazetteer, at, sentence.start, is_shouting)
+            let Some((end, candidates)) =
+                name_at(doc, rules, gazetteer, at, sentence.start, is_shouting)
             else {
                 at = next;
                 continue;
@@ -146,17 +147,32 @@ fn keep_supported(
                 return true;
             }
             if is_stranger(mention, &weights) {
-                return mention.end > mention.start + 1 || follows_locative(doc, rules, mention.start);
+                return mention.end > mention.start + 1
+                    || follows_locative(doc, rules, mention.start);
             }
             let is_container = index > 0 && mentions[index - 1].within == Some(index);
-            if is_container || mention.end > mention.start + 1 || mention.told_class.is_some() || follows_locative(doc, rules, mention.start) {
+            if is_container
+                || mention.end > mention.start + 1
+                || mention.told_class.is_some()
+                || follows_locative(doc, rules, mention.start)
+            {
                 return true;
             }
             match &mention.found {
                 None => false,
                 Some(found) => {
-                    let weight = weights.iter().find(|(code, _)| *code == found.country).map_or(0, |(_, w)| *w);
-                    let is_wide = matches!(found.class, Class::Country | Class::Continent | Class::Admin1 | Class::Demonym | Class::Region);
+                    let weight = weights
+                        .iter()
+                        .find(|(code, _)| *code == found.country)
+                        .map_or(0, |(_, w)| *w);
+                    let is_wide = matches!(
+                        found.class,
+                        Class::Country
+                            | Class::Continent
+                            | Class::Admin1
+                            | Class::Demonym
+                            | Class::Region
+                    );
                     is_wide || found.population >= LARGE || found.population >= SMALL && weight >= 3
                 }
             }
@@ -171,7 +187,8 @@ fn keep_supported(
             next += 1;
         }
     }
-    let kept = mentions.into_iter().zip(&keep).filter(|(_, kept)| **kept).map(|(mention, _)| mention);
+    let kept =
+        mentions.into_iter().zip(&keep).filter(|(_, kept)| **kept).map(|(mention, _)| mention);
     kept.map(|mut mention| {
         // A village in a country that nothing else here speaks of bears the name by chance.
         if is_stranger(&mention, &weights) {
@@ -186,14 +203,31 @@ fn keep_supported(
 
 fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
     let last = doc.str(mention.end - 1);
-    matches!(last, "Street" | "Road" | "Avenue" | "Boulevard" | "Lane" | "Drive" | "Highway" | "St" | "Ave" | "Rd" | "Blvd" | "Parkway" | ".")
+    matches!(
+        last,
+        "Street"
+            | "Road"
+            | "Avenue"
+            | "Boulevard"
+            | "Lane"
+            | "Drive"
+            | "Highway"
+            | "St"
+            | "Ave"
+            | "Rd"
+            | "Blvd"
+            | "Parkway"
+            | "."
+    )
 }
 
 /// A small place in a country that the report, which is about another, speaks of nowhere else.
 fn is_stranger(mention: &PlaceMention, weights: &[(String, usize)]) -> bool {
     let Some(found) = &mention.found else { return false };
     let weight = |code: &str| weights.iter().find(|(c, _)| c == code).map_or(0, |(_, w)| *w);
-    let is_small = matches!(found.class, Class::Populated | Class::Suburb | Class::Admin2 | Class::Site) && found.population < SMALL;
+    let is_small =
+        matches!(found.class, Class::Populated | Class::Suburb | Class::Admin2 | Class::Site)
+            && found.population < SMALL;
     let is_alone = weight(&found.country) <= 1 && weights.first().is_some_and(|(_, w)| *w >= 3);
     is_small && is_alone && mention.within.is_none()
 }
@@ -209,7 +243,19 @@ fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
     let is_locative = |at: usize| {
         matches!(
             doc.str(at).to_lowercase().as_str(),
-            "in" | "near" | "at" | "outside" | "around" | "between" | "from" | "to" | "into" | "across" | "inside" | "towards" | "toward" | "throughout"
+            "in" | "near"
+                | "at"
+                | "outside"
+                | "around"
+                | "between"
+                | "from"
+                | "to"
+                | "into"
+                | "across"
+                | "inside"
+                | "towards"
+                | "toward"
+                | "throughout"
         )
     };
     let is_direction = rules.lexicon.is(doc.word(before), c::ADJECTIVE);
@@ -219,11 +265,27 @@ fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
 /// "Oxford Street", "Mile End Road": a street's name is no city's, and no list holds it.
 fn street_at(doc: &Doc<'_>, rules: &Rules, at: usize, first: usize, end: usize) -> Option<usize> {
     let is_street = |i: usize| {
-        matches!(doc.str(i), "Street" | "Road" | "Avenue" | "Boulevard" | "Lane" | "Drive" | "Highway" | "St" | "Ave" | "Rd" | "Blvd" | "Parkway")
+        matches!(
+            doc.str(i),
+            "Street"
+                | "Road"
+                | "Avenue"
+                | "Boulevard"
+                | "Lane"
+                | "Drive"
+                | "Highway"
+                | "St"
+                | "Ave"
+                | "Rd"
+                | "Blvd"
+                | "Parkway"
+        )
     };
     let is_name = |i: usize| {
         let token = &doc.tokens[i];
-        token.is_capital() && !rules.lexicon.is(token.word, c::NOT_A_NAME | c::WEEKDAY | c::MONTH | c::TITLE) && !is_street(i)
+        token.is_capital()
+            && !rules.lexicon.is(token.word, c::NOT_A_NAME | c::WEEKDAY | c::MONTH | c::TITLE)
+            && !is_street(i)
     };
     if !is_name(at) || at > first && doc.tokens[at - 1].is_capital() && is_name(at - 1) {
         return None;
@@ -277,17 +339,16 @@ fn name_at(
     is_shouting: bool,
 ) -> Option<(usize, Vec<cairn_places::Candidate>)> {
     let token = &doc.tokens[at];
-    let is_arabic = doc.str(at).chars().next().is_some_and(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    let is_arabic =
+        doc.str(at).chars().next().is_some_and(|c| ('\u{600}'..='\u{6ff}').contains(&c));
     if !(token.is_capital() || is_arabic || is_article(doc, at)) {
         return None;
     }
     // Part of a word joined by a hyphen to a name before it ("Anglo-American") is still a name;
     // the end of a hyphened common word is none.
     let found = gazetteer.longest_at(doc.text, token.start as usize)?;
-    let end = doc.tokens[at..]
-        .iter()
-        .position(|t| t.end as usize >= found.end)
-        .map(|n| at + n + 1)?;
+    let end =
+        doc.tokens[at..].iter().position(|t| t.end as usize >= found.end).map(|n| at + n + 1)?;
     if doc.tokens[end - 1].end as usize != found.end {
         return None;
     }
@@ -300,16 +361,19 @@ fn name_at(
         if rules.not_places.contains(lower.as_str()) || lower.chars().count() < 2 {
             return None;
         }
-        let is_known_word = rules.lexicon.classes(token.word) & !(c::NATIONALITY | c::STARTS_SENTENCES) != 0;
+        let is_known_word =
+            rules.lexicon.classes(token.word) & !(c::NATIONALITY | c::STARTS_SENTENCES) != 0;
         if is_known_word && (at == sentence_start || is_shouting || token.shape == Shape::Capital) {
             return None;
         }
         // "IS", "US", "WHO": a short word in capitals is an acronym unless the name is one.
         if token.shape == Shape::Upper && !is_shouting && doc.str(at).len() <= 4 {
-            let is_acronym_name = found
-                .candidates
-                .iter()
-                .any(|c| matches!(gazetteer.record(c.place).class, Class::Country | Class::Admin1 | Class::Demonym));
+            let is_acronym_name = found.candidates.iter().any(|c| {
+                matches!(
+                    gazetteer.record(c.place).class,
+                    Class::Country | Class::Admin1 | Class::Demonym
+                )
+            });
             if !is_acronym_name {
                 return None;
             }
@@ -317,7 +381,9 @@ fn name_at(
         if is_person(doc, rules, at, end) && !is_big(gazetteer, &found.candidates) {
             return None;
         }
-        if is_in_longer_name(doc, rules, at, end, sentence_start) && !is_big(gazetteer, &found.candidates) {
+        if is_in_longer_name(doc, rules, at, end, sentence_start)
+            && !is_big(gazetteer, &found.candidates)
+        {
             return None;
         }
     } else if (at..end).all(|i| rules.not_places.contains(doc.str(i).to_lowercase().as_str())) {
@@ -329,7 +395,11 @@ fn name_at(
 /// "al-Bab": the article is written small.
 fn is_article(doc: &Doc<'_>, at: usize) -> bool {
     let next_is_name = doc.tokens.get(at + 1).is_some_and(|t| t.is_hyphened && t.is_capital());
-    next_is_name && matches!(doc.str(at), "al" | "el" | "as" | "ash" | "ar" | "at" | "ad" | "an" | "az" | "el-" | "ez")
+    next_is_name
+        && matches!(
+            doc.str(at),
+            "al" | "el" | "as" | "ash" | "ar" | "at" | "ad" | "an" | "az" | "el-" | "ez"
+        )
 }
 
 fn is_big(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool {
@@ -356,7 +426,13 @@ fn is_person(doc: &Doc<'_>, rules: &Rules, at: usize, _end: usize) -> bool {
 
 /// A capitalised word on either side makes it part of some longer name that is not in the
 /// gazetteer: "Manchester United", "Warren Buffett", unless that word is a known word or a name.
-fn is_in_longer_name(doc: &Doc<'_>, rules: &Rules, at: usize, end: usize, sentence_start: usize) -> bool {
+fn is_in_longer_name(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    at: usize,
+    end: usize,
+    sentence_start: usize,
+) -> bool {
     let lexicon = &rules.lexicon;
     let is_unknown_capital = |i: usize| {
         let t = &doc.tokens[i];
@@ -416,7 +492,12 @@ fn tell_class(
 }
 
 /// The mention that the text says holds this one: "X, Y", "X in Y", "X district of Y", "Y's X".
-fn container(doc: &Doc<'_>, rules: &Rules, mentions: &[PlaceMention], index: usize) -> Option<usize> {
+fn container(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    mentions: &[PlaceMention],
+    index: usize,
+) -> Option<usize> {
     let this = &mentions[index];
     let next = mentions.get(index + 1)?;
     let end = this.full.1.max(this.end);
@@ -433,7 +514,17 @@ fn container(doc: &Doc<'_>, rules: &Rules, mentions: &[PlaceMention], index: usi
         let w = doc.str(i);
         rules.lexicon.is(word, c::DETERMINER | c::ADJECTIVE)
             || is_word_of(w)
-            || matches!(w, "," | "province" | "governorate" | "region" | "city" | "town" | "district" | "capital" | "countryside")
+            || matches!(
+                w,
+                "," | "province"
+                    | "governorate"
+                    | "region"
+                    | "city"
+                    | "town"
+                    | "district"
+                    | "capital"
+                    | "countryside"
+            )
     };
     match gap.as_slice() {
         [","] => {

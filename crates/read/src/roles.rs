@@ -27,13 +27,6 @@ pub(crate) struct Part {
     pub is_named: bool,
 }
 
-/// Where the agent and the one acted upon stand, as found around one trigger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Agent,
-    Patient,
-}
-
 /// The noun group that is the subject of the verb at `index`: past adverbs, commas with a
 /// relative, and prepositional groups ("Fighters of the group in the north attacked").
 pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<usize> {
@@ -41,7 +34,9 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
     let trails = chunks[index].verb().is_some_and(|v| v.tense == Tense::Ing && !v.is_passive)
         && index.checked_sub(1).is_some_and(|b| chunks[b].group == Group::Comma);
     if trails {
-        let main = chunks[..index].iter().rposition(|ch| ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present)))?;
+        let main = chunks[..index].iter().rposition(|ch| {
+            ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present))
+        })?;
         return subject(layers, chunks, main);
     }
     let mut at = index;
@@ -60,13 +55,18 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
             Group::Adverb | Group::Quote | Group::Time(_) | Group::Other => at = previous,
             Group::Comma => {
                 // ", the group said," or ", which …,": step over one parenthesis.
-                let follows_relative = chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
+                let follows_relative =
+                    chunks.get(previous + 1).is_some_and(|ch| ch.group == Group::Relative);
                 if follows_relative {
                     at = previous;
                     continue;
                 }
                 let open = chunks[..previous].iter().rposition(|ch| ch.group == Group::Comma)?;
-                if previous - open > 8 || chunks[open + 1..previous].iter().any(|ch| ch.verb().is_some_and(|v| !v.is_passive && v.tense == Tense::Past)) && previous - open < 2 {
+                if previous - open > 8
+                    || chunks[open + 1..previous].iter().any(|ch| {
+                        ch.verb().is_some_and(|v| !v.is_passive && v.tense == Tense::Past)
+                    }) && previous - open < 2
+                {
                     return None;
                 }
                 at = open;
@@ -81,7 +81,12 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 // "an attack in Madrid, Spain which killed 13": a place kills nobody.
                 if through_relative && is_place_only(layers, &chunks[previous]) {
                     let event = chunks[..previous].iter().rposition(|ch| {
-                        ch.is_noun() && (ch.start..ch.end).any(|t| layers.longest(t, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some())
+                        ch.is_noun()
+                            && (ch.start..ch.end).any(|t| {
+                                layers
+                                    .longest(t, |e| matches!(e, Entry::EventNoun(_)).then_some(()))
+                                    .is_some()
+                            })
                     });
                     if event.is_some() {
                         return event;
@@ -122,14 +127,24 @@ pub(crate) fn object(chunks: &[Chunk], index: usize) -> Option<usize> {
 }
 
 /// The noun group after one of `words` within the clause that follows `index`.
-pub(crate) fn after_preposition(layers: &Layers<'_>, chunks: &[Chunk], index: usize, words: &[&str]) -> Option<usize> {
+pub(crate) fn after_preposition(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    index: usize,
+    words: &[&str],
+) -> Option<usize> {
     let mut at = index + 1;
     let mut verbs = 0;
     while let Some(chunk) = chunks.get(at).filter(|_| at <= index + 9) {
         match chunk.group {
-            Group::Preposition if words.contains(&layers.doc.str(chunk.start).to_lowercase().as_str()) => {
+            Group::Preposition
+                if words.contains(&layers.doc.str(chunk.start).to_lowercase().as_str()) =>
+            {
                 let mut noun = at + 1;
-                while chunks.get(noun).is_some_and(|ch| matches!(ch.group, Group::Quote | Group::Adverb)) {
+                while chunks
+                    .get(noun)
+                    .is_some_and(|ch| matches!(ch.group, Group::Quote | Group::Adverb))
+                {
                     noun += 1;
                 }
                 return chunks.get(noun).filter(|ch| ch.is_noun()).map(|_| noun);
@@ -170,7 +185,9 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
         let (Some(joint), Some(next)) = (chunks.get(at + 1), chunks.get(at + 2)) else { break };
         let joins = match joint.group {
             Group::Coordinator => true,
-            Group::Comma => chunks.get(at + 3).is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
+            Group::Comma => chunks
+                .get(at + 3)
+                .is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
             Group::Preposition => {
                 found.is_empty() && layers.doc.str(joint.start) == "of"
                     || layers.doc.str(joint.start) == "of" && found.iter().all(|p| !p.is_named)
@@ -179,16 +196,24 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
         };
         // "…, and the army said": a noun with a finite verb behind it starts a clause.
         let is_clause = joint.group != Group::Preposition
-            && chunks.get(at + 3).is_some_and(|ch| ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing)));
+            && chunks.get(at + 3).is_some_and(|ch| {
+                ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing))
+            });
         if !joins || !next.is_noun() || is_clause {
             break;
         }
         let more = in_group(layers, next, role);
-        if joint.group == Group::Preposition && !more.is_empty() && found.iter().any(|p| p.actor.is_none() || !p.is_named) {
+        if joint.group == Group::Preposition
+            && !more.is_empty()
+            && found.iter().any(|p| p.actor.is_none() || !p.is_named)
+        {
             // "members of the security forces": the name behind "of" says who they are.
             let start = chunks[noun].start;
             found.retain(|p| p.is_named);
-            found.extend(more.into_iter().map(|part| Part { start: start.max(part.start.saturating_sub(6)), ..part }));
+            found.extend(
+                more.into_iter()
+                    .map(|part| Part { start: start.max(part.start.saturating_sub(6)), ..part }),
+            );
         } else {
             found.extend(more);
         }
@@ -214,7 +239,19 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
         let end = mention.end.min(chunk.end);
         // "US-backed fighters": not the country's own.
         if doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
-            && matches!(doc.str(mention.end), "backed" | "led" | "allied" | "held" | "controlled" | "linked" | "affiliated" | "inspired" | "based" | "aligned")
+            && matches!(
+                doc.str(mention.end),
+                "backed"
+                    | "led"
+                    | "allied"
+                    | "held"
+                    | "controlled"
+                    | "linked"
+                    | "affiliated"
+                    | "inspired"
+                    | "based"
+                    | "aligned"
+            )
             && mention.end < chunk.end
             && !matches!(doc.str(mention.end), "led" | "linked" | "affiliated" | "inspired" if is_named && mention.what == What::Named)
         {
@@ -229,14 +266,39 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
             continue;
         }
         // "across Iraq": where, not who.
-        let follows_locative = mention.start.checked_sub(1).is_some_and(|b| matches!(doc.str(b), "in" | "across" | "at" | "near" | "inside" | "from" | "to" | "into" | "throughout" | "over" | "around" | "outside"));
+        let follows_locative = mention.start.checked_sub(1).is_some_and(|b| {
+            matches!(
+                doc.str(b),
+                "in" | "across"
+                    | "at"
+                    | "near"
+                    | "inside"
+                    | "from"
+                    | "to"
+                    | "into"
+                    | "throughout"
+                    | "over"
+                    | "around"
+                    | "outside"
+            )
+        });
         // "west of Damascus", "an attack on Kabul": a capital that is hit is a place.
-        let is_capital_city = layers.longest(mention.start, |e| matches!(e, Entry::Nation(_, Nation::Capital)).then_some(())).is_some();
-        if mention.what == What::Country && (follows_locative || is_capital_city && role != Role::Perpetrator) {
+        let is_capital_city = layers
+            .longest(mention.start, |e| {
+                matches!(e, Entry::Nation(_, Nation::Capital)).then_some(())
+            })
+            .is_some();
+        if mention.what == What::Country
+            && (follows_locative || is_capital_city && role != Role::Perpetrator)
+        {
             continue;
         }
         // "IS suicide bombers", "Taliban fighters": the description adds nothing to the name before.
-        if is_described && found.last().is_some_and(|last| last.end == mention.start || last.end + 1 == mention.start) {
+        if is_described
+            && found
+                .last()
+                .is_some_and(|last| last.end == mention.start || last.end + 1 == mention.start)
+        {
             if let Some(last) = found.last_mut() {
                 last.end = end;
             }
@@ -276,11 +338,20 @@ fn nation_in(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
         layers.doc.tokens[at].is_capital().then_some((at, end, country))
     })?;
     let head_is_event = (end..chunk.end).any(|t| {
-        layers.longest(t, |e| matches!(e, Entry::EventNoun(_) | Entry::Weapon(_) | Entry::Vehicle(_)).then_some(())).is_some()
+        layers
+            .longest(t, |e| {
+                matches!(e, Entry::EventNoun(_) | Entry::Weapon(_) | Entry::Vehicle(_))
+                    .then_some(())
+            })
+            .is_some()
     });
     let next_hyphened = layers.doc.tokens.get(end).is_some_and(|t| t.is_hyphened);
     // "Turkish bus attack": the bus was Turkish.
-    let names_target = (end..chunk.end).any(|t| layers.longest(t, |e| matches!(e, Entry::Target(_) | Entry::People(_)).then_some(())).is_some());
+    let names_target = (end..chunk.end).any(|t| {
+        layers
+            .longest(t, |e| matches!(e, Entry::Target(_) | Entry::People(_)).then_some(()))
+            .is_some()
+    });
     if names_target {
         return None;
     }
@@ -304,7 +375,8 @@ fn civilians(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
                 _ => None,
             })
             .is_some_and(|(end, index)| {
-                end == chunk.end && layers.rules.people[index as usize].who != cairn_core::Who::Combatants
+                end == chunk.end
+                    && layers.rules.people[index as usize].who != cairn_core::Who::Combatants
             })
     });
     is_people.then_some(Part {
@@ -323,7 +395,11 @@ fn civilians(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
 fn person(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
     let doc = &layers.doc;
     let capitals = (chunk.start..chunk.end)
-        .filter(|&at| doc.tokens[at].shape == Shape::Capital && layers.place(at).is_none() && layers.time(at).is_none())
+        .filter(|&at| {
+            doc.tokens[at].shape == Shape::Capital
+                && layers.place(at).is_none()
+                && layers.time(at).is_none()
+        })
         .collect::<Vec<_>>();
     // A surname alone, of somebody named in full before: "planted by Rahimi".
     let is_surname = chunk.end == chunk.start + 1
@@ -331,7 +407,17 @@ fn person(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
         && doc.tokens[chunk.start].word == crate::lexicon::NO_SYM
         && role == Role::Perpetrator;
     let is_run = is_surname || capitals.len() >= 2 && capitals[capitals.len() - 1] + 1 == chunk.end;
-    let is_event = (chunk.start..chunk.end).any(|at| layers.longest(at, |e| matches!(e, Entry::EventNoun(_) | Entry::Target(_) | Entry::Feature(_) | Entry::Source(_)).then_some(())).is_some());
+    let is_event = (chunk.start..chunk.end).any(|at| {
+        layers
+            .longest(at, |e| {
+                matches!(
+                    e,
+                    Entry::EventNoun(_) | Entry::Target(_) | Entry::Feature(_) | Entry::Source(_)
+                )
+                .then_some(())
+            })
+            .is_some()
+    });
     (is_run && !is_event).then(|| Part {
         start: capitals[0],
         end: chunk.end,
@@ -372,27 +458,43 @@ pub(crate) fn is_suspected(layers: &Layers<'_>, start: usize, end: usize) -> boo
 }
 
 /// Premodifiers of an event noun that name its author: "an IS attack", "the Taliban bombing".
-pub(crate) fn modifier_agent(layers: &Layers<'_>, chunk: &Chunk, trigger_start: usize) -> Vec<Part> {
-    let before = Chunk { start: chunk.start, end: trigger_start, head: chunk.head, group: Group::Noun };
+pub(crate) fn modifier_agent(
+    layers: &Layers<'_>,
+    chunk: &Chunk,
+    trigger_start: usize,
+) -> Vec<Part> {
+    let before =
+        Chunk { start: chunk.start, end: trigger_start, head: chunk.head, group: Group::Noun };
     if before.end <= before.start {
         return Vec::new();
     }
     let mut found = in_group(layers, &before, Role::Perpetrator);
     found.retain(|part| {
-        part.actor.is_some() || (part.end == trigger_start && !part.is_civilians && part.is_named && layers.doc.tokens.get(part.end).is_some_and(|t| t.shape == Shape::Possessive))
+        part.actor.is_some()
+            || (part.end == trigger_start
+                && !part.is_civilians
+                && part.is_named
+                && layers.doc.tokens.get(part.end).is_some_and(|t| t.shape == Shape::Possessive))
     });
     // "the Syria attacks", "Kabul bombing": a country's or capital's name says where.
     found.retain(|part| {
-        let is_country = layers.actor(part.start).is_some_and(|a| layers.actors[a].what == What::Country);
+        let is_country =
+            layers.actor(part.start).is_some_and(|a| layers.actors[a].what == What::Country);
         !is_country || layers.doc.tokens.get(part.end).is_some_and(|t| t.shape == Shape::Possessive)
     });
     // "police station attack", "army base bombing": what stands before the word was hit.
     found.retain(|part| {
-        !matches!(layers.actor(part.start).map(|a| layers.actors[a].what), Some(What::Members(Resolve::Police | Resolve::Government)))
+        !matches!(
+            layers.actor(part.start).map(|a| layers.actors[a].what),
+            Some(What::Members(Resolve::Police | Resolve::Government))
+        )
     });
     if found.is_empty() {
-        let whole = Chunk { start: chunk.start, end: chunk.end, head: chunk.head, group: Group::Noun };
-        found.extend(nation_in(layers, &whole, Role::Perpetrator).filter(|p| p.end <= trigger_start));
+        let whole =
+            Chunk { start: chunk.start, end: chunk.end, head: chunk.head, group: Group::Noun };
+        found.extend(
+            nation_in(layers, &whole, Role::Perpetrator).filter(|p| p.end <= trigger_start),
+        );
     }
     found
 }
@@ -401,5 +503,8 @@ pub(crate) fn modifier_agent(layers: &Layers<'_>, chunk: &Chunk, trigger_start: 
 pub(crate) fn is_anaphor(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     chunk.end == chunk.start + 1
         && layers.rules.lexicon.is(layers.doc.word(chunk.start), c::PRONOUN)
-        && matches!(layers.doc.str(chunk.start).to_lowercase().as_str(), "they" | "it" | "he" | "she")
+        && matches!(
+            layers.doc.str(chunk.start).to_lowercase().as_str(),
+            "they" | "it" | "he" | "she"
+        )
 }

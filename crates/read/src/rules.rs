@@ -9,6 +9,7 @@ use cairn_places::Class;
 use serde::Deserialize;
 
 use crate::lexicon::{self, CLASSES, Entry, Form, Lexicon, Nation, c};
+use crate::rule_files as file;
 
 /// The rule and codebook files that are built in, by their path in the repository.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -138,7 +139,6 @@ pub(crate) struct Country {
 pub(crate) struct Members {
     pub id: RuleId,
     pub resolve: Resolve,
-    pub is_noun_of_people: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -224,276 +224,6 @@ pub(crate) struct Debris {
     pub starts: Vec<String>,
 }
 
-mod file {
-    //! The shapes of the files. A misspelt key is an error, not a silent no-op.
-    use std::collections::BTreeMap;
-
-    use serde::Deserialize;
-
-    use super::{Bound, Debris, Mark, Resolve};
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    pub struct Words {
-        pub classes: BTreeMap<String, String>,
-        pub verbs: BTreeMap<String, Vec<String>>,
-    }
-
-    /// Examples beside the rule; `tests/rules.rs` runs them.
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    pub struct Examples {
-        #[serde(rename = "means")]
-        _means: serde::de::IgnoredAny,
-        #[serde(rename = "see")]
-        _see: serde::de::IgnoredAny,
-        #[serde(rename = "yes")]
-        _yes: serde::de::IgnoredAny,
-        #[serde(rename = "no")]
-        _no: serde::de::IgnoredAny,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Kinds {
-        pub rule: Vec<Kind>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Kind {
-        pub id: String,
-        pub kind: String,
-        pub rank: u8,
-        #[serde(default)]
-        pub nouns: Vec<String>,
-        #[serde(default)]
-        pub verbs: Vec<String>,
-        /// Weapons that name the act when they are told going off or hurting ("a car bomb killed").
-        #[serde(default)]
-        pub device: Vec<String>,
-        /// Verbs whose subject is who was hit ("come under fire").
-        #[serde(default)]
-        pub suffers: Vec<String>,
-        #[serde(default)]
-        pub generic: bool,
-        #[serde(default)]
-        pub weak: bool,
-        #[serde(default)]
-        pub clash: bool,
-        #[serde(default)]
-        pub territory: bool,
-        #[serde(default)]
-        pub hurts: bool,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Figures {
-        pub outcome: Vec<Outcome>,
-        pub quantifier: Vec<Quantifier>,
-        pub people: Vec<People>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Outcome {
-        pub id: String,
-        pub outcome: String,
-        #[serde(default)]
-        pub verbs: Vec<String>,
-        #[serde(default)]
-        pub intransitive: Vec<String>,
-        #[serde(default)]
-        pub adjectives: Vec<String>,
-        #[serde(default)]
-        pub nouns: Vec<String>,
-        #[serde(default)]
-        pub toll: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Quantifier {
-        pub bound: Bound,
-        #[serde(default)]
-        pub before: Vec<String>,
-        #[serde(default)]
-        pub after: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct People {
-        pub who: String,
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Time {
-        pub word: Vec<TimeWord>,
-        pub time_of_day: WordList,
-    }
-
-    #[derive(Deserialize)]
-    pub struct TimeWord {
-        pub id: String,
-        pub words: Vec<String>,
-        pub day: Option<i32>,
-        pub week: Option<i32>,
-        pub month: Option<i32>,
-        pub year: Option<i32>,
-        pub same: Option<String>,
-        #[serde(default)]
-        pub relative: bool,
-    }
-
-    #[derive(Deserialize)]
-    pub struct WordList {
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Places {
-        pub feature: Vec<Feature>,
-        pub relation: Vec<Relation>,
-        pub stop: WordList,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Feature {
-        pub class: String,
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Relation {
-        pub relation: String,
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct MemberFile {
-        pub members: Vec<Members>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Members {
-        pub id: String,
-        pub resolve: Resolve,
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Origins {
-        pub say: Vec<Say>,
-        pub accord: Vec<WordListRule>,
-        pub source: Vec<Source>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Say {
-        pub verbs: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct WordListRule {
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Source {
-        pub id: String,
-        pub kind: String,
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Markers {
-        pub marker: Vec<Marker>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Marker {
-        pub id: String,
-        pub marks: Mark,
-        pub words: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct DebrisFile {
-        pub lines: Debris,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Actors {
-        pub actor: Vec<Actor>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Actor {
-        pub id: String,
-        pub name: String,
-        #[serde(default)]
-        pub aliases: Vec<String>,
-        pub kind: String,
-        #[serde(default)]
-        pub countries: Vec<String>,
-        #[serde(default)]
-        pub nouns: Vec<String>,
-        #[serde(default)]
-        pub leaders: Vec<String>,
-        #[serde(default)]
-        pub outlets: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Countries {
-        pub country: Vec<Country>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Country {
-        pub code: String,
-        pub name: String,
-        #[serde(default)]
-        pub aliases: Vec<String>,
-        #[serde(default)]
-        pub adjectives: Vec<String>,
-        #[serde(default)]
-        pub people: Vec<String>,
-        #[serde(default)]
-        pub capitals: Vec<String>,
-        pub forces_name: String,
-        pub government_name: String,
-        pub police_name: String,
-        #[serde(default)]
-        pub forces_aliases: Vec<String>,
-        #[serde(default)]
-        pub state_media: Vec<String>,
-        #[serde(default)]
-        pub leaders: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Numbers {
-        pub vague: Vec<Vague>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Vague {
-        pub words: Vec<String>,
-        pub low: Option<u64>,
-        pub best: Option<u64>,
-        pub high: Option<u64>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Classes {
-        pub class: Vec<Class>,
-    }
-
-    #[derive(Deserialize)]
-    pub struct Class {
-        pub id: String,
-        pub words: Vec<String>,
-    }
-}
-
 impl Rules {
     /// The rules that are built in. They are parsed at each call: keep the result.
     pub fn embedded() -> Rules {
@@ -522,16 +252,26 @@ impl Rules {
             let is_codebook = name.contains("codebook");
             match (stem, is_codebook) {
                 ("words.toml", _) => rules.add_words(parse(text).map_err(error)?).map_err(error)?,
-                ("kinds.toml", false) => rules.add_kinds(parse(text).map_err(error)?).map_err(error)?,
-                ("figures.toml", _) => rules.add_figures(parse(text).map_err(error)?).map_err(error)?,
+                ("kinds.toml", false) => {
+                    rules.add_kinds(parse(text).map_err(error)?).map_err(error)?
+                }
+                ("figures.toml", _) => {
+                    rules.add_figures(parse(text).map_err(error)?).map_err(error)?
+                }
                 ("time.toml", _) => rules.add_times(parse(text).map_err(error)?).map_err(error)?,
-                ("places.toml", _) => rules.add_places(parse(text).map_err(error)?).map_err(error)?,
+                ("places.toml", _) => {
+                    rules.add_places(parse(text).map_err(error)?).map_err(error)?
+                }
                 ("actors.toml", false) => rules.add_members(parse(text).map_err(error)?),
                 ("actors.toml", true) => rules.add_actors(parse(text).map_err(error)?),
                 ("countries.toml", _) => rules.add_countries(parse(text).map_err(error)?),
-                ("origins.toml", _) => rules.add_origins(parse(text).map_err(error)?).map_err(error)?,
+                ("origins.toml", _) => {
+                    rules.add_origins(parse(text).map_err(error)?).map_err(error)?
+                }
                 ("modality.toml", _) => rules.add_markers(parse(text).map_err(error)?),
-                ("debris.toml", _) => rules.debris = parse::<file::DebrisFile>(text).map_err(error)?.lines,
+                ("debris.toml", _) => {
+                    rules.debris = parse::<file::DebrisFile>(text).map_err(error)?.lines
+                }
                 ("numbers.toml", _) => rules.add_vague(parse(text).map_err(error)?),
                 ("weapons.toml", _) => {
                     let classes: file::Classes = parse(text).map_err(error)?;
@@ -564,9 +304,12 @@ impl Rules {
         for (index, word) in TENS.split_whitespace().enumerate() {
             self.lexicon.add_number(word, (index as u64 + 2) * 10, false);
         }
-        for (word, value) in
-            [("hundred", 100), ("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)]
-        {
+        for (word, value) in [
+            ("hundred", 100),
+            ("thousand", 1_000),
+            ("million", 1_000_000),
+            ("billion", 1_000_000_000),
+        ] {
             self.lexicon.add_number(word, value, true);
         }
     }
@@ -646,7 +389,7 @@ impl Rules {
         for rule in figures.outcome {
             let outcome = Outcome::parse(&rule.outcome)
                 .ok_or_else(|| format!("rule `{}`: no such outcome: {}", rule.id, rule.outcome))?;
-            let mut add = |rules: &mut Rules, word| {
+            let add = |rules: &mut Rules, word| {
                 let id = RuleId::new(rule.id.as_str());
                 rules.outcomes.push(OutcomeRule { id, outcome, word });
                 (rules.outcomes.len() - 1) as u16
@@ -683,9 +426,27 @@ impl Rules {
             let who = Who::parse(&rule.who).ok_or_else(|| format!("no such who: {}", rule.who))?;
             for word in &rule.words {
                 let plural = word.ends_with('s') && !word.ends_with("ss")
-                    || ["people", "men", "women", "children", "police", "personnel", "staff", "dead", "wounded", "injured", "fishermen", "policemen", "gunmen", "servicemen", "militiamen", "infantry", "noncombatants"]
-                        .iter()
-                        .any(|end| word.ends_with(end));
+                    || [
+                        "people",
+                        "men",
+                        "women",
+                        "children",
+                        "police",
+                        "personnel",
+                        "staff",
+                        "dead",
+                        "wounded",
+                        "injured",
+                        "fishermen",
+                        "policemen",
+                        "gunmen",
+                        "servicemen",
+                        "militiamen",
+                        "infantry",
+                        "noncombatants",
+                    ]
+                    .iter()
+                    .any(|end| word.ends_with(end));
                 let index = self.people.len() as u16;
                 self.people.push(People { who, is_singular: !plural });
                 self.lexicon.add_phrase(word, Entry::People(index));
@@ -761,12 +522,8 @@ impl Rules {
         for rule in file.members {
             for word in &rule.words {
                 let index = self.members.len() as u16;
-                let is_noun_of_people = word.ends_with('s') || word.ends_with("men");
-                self.members.push(Members {
-                    id: RuleId::new(rule.id.as_str()),
-                    resolve: rule.resolve,
-                    is_noun_of_people,
-                });
+                self.members
+                    .push(Members { id: RuleId::new(rule.id.as_str()), resolve: rule.resolve });
                 self.lexicon.add_phrase(word, Entry::Members(index));
             }
         }
@@ -848,8 +605,9 @@ impl Rules {
             }
         }
         for rule in origins.source {
-            let kind = OriginKind::parse(&rule.kind)
-                .ok_or_else(|| format!("rule `{}`: no such kind of origin: {}", rule.id, rule.kind))?;
+            let kind = OriginKind::parse(&rule.kind).ok_or_else(|| {
+                format!("rule `{}`: no such kind of origin: {}", rule.id, rule.kind)
+            })?;
             let index = self.sources.len() as u16;
             self.sources.push(Source { id: RuleId::new(rule.id), kind });
             for word in &rule.words {

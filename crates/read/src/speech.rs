@@ -21,6 +21,8 @@ pub(crate) struct Speech {
     /// Head of the verb, if one is used.
     pub verb: Option<usize>,
     pub kind: Option<OriginKind>,
+    /// Index into `Rules::sources` of the noun that told the kind.
+    pub source: Option<u16>,
     /// Index into `Rules::actors`.
     pub actor: Option<u16>,
     /// Index into `Layers::times` of when it was said.
@@ -28,15 +30,16 @@ pub(crate) struct Speech {
     /// Tokens of the channel ("its Amaq news agency").
     pub via: Option<(usize, usize)>,
     pub is_pronoun: bool,
-    /// What is said stands after (true) or before the words.
-    pub opens: bool,
 }
 
 pub(crate) fn speech(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk]) -> Vec<Speech> {
     let mut found = Vec::new();
     for (index, chunk) in chunks.iter().enumerate() {
-        let is_say = chunk.verb().is_some_and(|v| !matches!(v.tense, Tense::Infinitive | Tense::Modal))
-            && layers.longest(chunk.head, |e| matches!(e, Entry::SayVerb(..)).then_some(())).is_some();
+        let is_say =
+            chunk.verb().is_some_and(|v| !matches!(v.tense, Tense::Infinitive | Tense::Modal))
+                && layers
+                    .longest(chunk.head, |e| matches!(e, Entry::SayVerb(..)).then_some(()))
+                    .is_some();
         if is_say {
             found.extend(of_verb(layers, sentence, chunks, index));
         }
@@ -49,12 +52,22 @@ pub(crate) fn speech(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk])
     found
 }
 
-fn of_verb(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], index: usize) -> Option<Speech> {
+fn of_verb(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    chunks: &[Chunk],
+    index: usize,
+) -> Option<Speech> {
     let verb = chunks[index].verb()?;
     if verb.is_passive {
         return None;
     }
-    let subject = roles::subject(layers, chunks, index).filter(|&noun| noun < index && !chunks[noun..index].iter().any(|ch| ch.verb().is_some_and(|v| !v.is_passive && v.tense != Tense::Ing)));
+    let subject = roles::subject(layers, chunks, index).filter(|&noun| {
+        noun < index
+            && !chunks[noun..index]
+                .iter()
+                .any(|ch| ch.verb().is_some_and(|v| !v.is_passive && v.tense != Tense::Ing))
+    });
     // "…, said a senior official": the speaker stands behind the verb.
     let inverted = roles::object(chunks, index).filter(|_| {
         let before = index.checked_sub(1).map(|b| chunks[b].group);
@@ -68,9 +81,10 @@ fn of_verb(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], index: us
         (None, None) => return None,
     };
     let (start, end) = extent(layers, chunks, noun, index);
-    let (kind, actor) = describe(layers, chunks, noun, index).unwrap_or((None, None));
+    let (kind, actor, source) = describe(layers, chunks, noun, index).unwrap_or_default();
     let is_pronoun = roles::is_anaphor(layers, &chunks[noun]);
-    let is_speaker = kind.is_some() || actor.is_some() || is_pronoun || is_person_name(layers, &chunks[noun]);
+    let is_speaker =
+        kind.is_some() || actor.is_some() || is_pronoun || is_person_name(layers, &chunks[noun]);
     if !is_speaker {
         return None;
     }
@@ -88,11 +102,11 @@ fn of_verb(layers: &Layers<'_>, sentence: &Sentence, chunks: &[Chunk], index: us
         words: (start.min(chunks[index].start), end.max(chunks[index].end)),
         verb: Some(chunks[index].head),
         kind,
+        source,
         actor,
         time,
         via: via(layers, sentence, index, chunks),
         is_pronoun,
-        opens: noun < index,
     })
 }
 
@@ -102,17 +116,17 @@ fn of_accord(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) ->
         return None;
     }
     let (_, speaker_end) = extent(layers, chunks, noun, chunks.len());
-    let (kind, actor) = describe(layers, chunks, noun, chunks.len())?;
+    let (kind, actor, source) = describe(layers, chunks, noun, chunks.len())?;
     Some(Speech {
         speaker: (chunks[noun].start, speaker_end),
         words: (start, speaker_end),
         verb: None,
         kind,
+        source,
         actor,
         time: None,
         via: None,
         is_pronoun: false,
-        opens: start == chunks[0].start,
     })
 }
 
@@ -147,24 +161,28 @@ fn extent(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> (u
 }
 
 fn is_source(layers: &Layers<'_>, chunk: &Chunk) -> bool {
-    (chunk.start..chunk.end).any(|at| layers.longest(at, |e| matches!(e, Entry::Source(_)).then_some(())).is_some())
+    (chunk.start..chunk.end)
+        .any(|at| layers.longest(at, |e| matches!(e, Entry::Source(_)).then_some(())).is_some())
 }
 
 fn is_person_name(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     let capitals = (chunk.start..chunk.end)
-        .filter(|&at| layers.doc.tokens[at].shape == crate::text::Shape::Capital && layers.place(at).is_none())
+        .filter(|&at| {
+            layers.doc.tokens[at].shape == crate::text::Shape::Capital && layers.place(at).is_none()
+        })
         .count();
     capitals >= 1 && capitals == chunk.end - chunk.start || capitals >= 2
 }
 
 /// The kind of source a noun group is, and the actor it speaks for.
-type Described = (Option<OriginKind>, Option<u16>);
+type Described = (Option<OriginKind>, Option<u16>, Option<u16>);
 
 fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> Option<Described> {
     let chunk = chunks.get(noun).filter(|ch| ch.is_noun())?;
     let (start, end) = extent(layers, chunks, noun, verb);
     let mut kind: Option<OriginKind> = None;
     let mut actor: Option<u16> = None;
+    let mut told_by: Option<u16> = None;
     let mut at = start;
     while at < end {
         let found = layers.longest(at, |e| match e {
@@ -176,6 +194,7 @@ fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> 
             // A monitor, a medic or a soldier is told by the more telling word.
             if kind.is_none_or(|k| rank(of) > rank(k)) {
                 kind = Some(of);
+                told_by = Some(source);
             }
             at = to;
             continue;
@@ -186,7 +205,9 @@ fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> 
         if let Some(index) = layers.actor(at) {
             let mention = &layers.actors[index];
             match mention.what {
-                What::Named | What::Leader | What::Outlet | What::State => actor = actor.or(mention.actor),
+                What::Named | What::Leader | What::Outlet | What::State => {
+                    actor = actor.or(mention.actor)
+                }
                 What::Members(_) if mention.actor.is_some() => actor = actor.or(mention.actor),
                 What::Country if kind.is_none() => actor = actor.or(mention.actor),
                 _ => {}
@@ -201,7 +222,7 @@ fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> 
         });
     }
     let _ = chunk;
-    (kind.is_some() || actor.is_some()).then_some((kind, actor))
+    (kind.is_some() || actor.is_some()).then_some((kind, actor, told_by))
 }
 
 fn rank(kind: OriginKind) -> u8 {
@@ -218,10 +239,16 @@ fn rank(kind: OriginKind) -> u8 {
 }
 
 /// "on its Amaq news agency", "on Telegram", "Reuters reported": the channel.
-fn via(layers: &Layers<'_>, sentence: &Sentence, index: usize, chunks: &[Chunk]) -> Option<(usize, usize)> {
+fn via(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    index: usize,
+    chunks: &[Chunk],
+) -> Option<(usize, usize)> {
     let from = chunks[index].end;
     (from..sentence.end.min(from + 14)).find_map(|at| {
         let mention = &layers.actors[layers.actor(at)?];
-        (mention.what == What::Outlet && mention.start == at).then_some((mention.start, mention.end))
+        (mention.what == What::Outlet && mention.start == at)
+            .then_some((mention.start, mention.end))
     })
 }

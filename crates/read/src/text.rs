@@ -182,7 +182,8 @@ fn tokenise(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                 is_hyphened: false,
                 is_abbreviation_dot: false,
             });
-            (is_hyphened, after_space) = (false, matches!(c, '(' | '[' | '"' | '“' | '‘' | '—' | '–'));
+            (is_hyphened, after_space) =
+                (false, matches!(c, '(' | '[' | '"' | '“' | '‘' | '—' | '–'));
             continue;
         }
         // A word: letters and digits, inner apostrophes ("Da'esh"), inner separators of a number
@@ -284,7 +285,8 @@ fn split(text: &str, tokens: &mut [Token], title_len: u32, lexicon: &Lexicon) ->
         }
         // A closing quote or bracket after the full stop belongs to the sentence it closes.
         let closes = tokens.get(next).is_some_and(|t| {
-            between.is_empty() && matches!(t.shape, Shape::Punct('”' | '"' | '\'' | '’' | ')' | ']'))
+            between.is_empty()
+                && matches!(t.shape, Shape::Punct('”' | '"' | '\'' | '’' | ')' | ']'))
         });
         if closes && !is_break {
             continue;
@@ -358,7 +360,8 @@ fn is_sentence_end(
             }
             // "[1][2]" and "said.The": a stop with no space ends a sentence before a capital only.
             if next.start == token.end {
-                return next.is_punct('[') || (next.shape == Shape::Capital && before.shape == Shape::Lower);
+                return next.is_punct('[')
+                    || (next.shape == Shape::Capital && before.shape == Shape::Lower);
             }
             starts_sentence(&next, tokens.get(at + 2))
         }

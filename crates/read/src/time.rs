@@ -174,7 +174,9 @@ fn month_of(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<i8> {
     }
     let word = doc.str(at).to_lowercase();
     // "may" and "march" are verbs unless written as names.
-    if matches!(word.as_str(), "may" | "march" | "mar" | "dec" | "jan" | "sep") && !token.is_capital() {
+    if matches!(word.as_str(), "may" | "march" | "mar" | "dec" | "jan" | "sep")
+        && !token.is_capital()
+    {
         return None;
     }
     const MONTHS: [&str; 12] =
@@ -188,7 +190,9 @@ fn weekday_of(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<Weekday> {
         return None;
     }
     let word = doc.str(at).to_lowercase();
-    if matches!(word.as_str(), "sun" | "sat" | "mon" | "wed") && !doc.tokens.get(at + 1).is_some_and(|t| t.is_abbreviation_dot || t.is_punct(',')) {
+    if matches!(word.as_str(), "sun" | "sat" | "mon" | "wed")
+        && !doc.tokens.get(at + 1).is_some_and(|t| t.is_abbreviation_dot || t.is_punct(','))
+    {
         return None;
     }
     Some(match word.get(..3)? {
@@ -252,7 +256,8 @@ fn iso_date(doc: &Doc<'_>, at: usize) -> Option<TimeExpr> {
     let year = year_at(doc, at)?;
     let part = |at: usize| {
         let token = doc.tokens.get(at)?;
-        (token.is_hyphened && token.end - token.start == 2).then(|| doc.str(at).parse::<i8>().ok())?
+        (token.is_hyphened && token.end - token.start == 2)
+            .then(|| doc.str(at).parse::<i8>().ok())?
     };
     let date = Date::new(year, part(at + 1)?, part(at + 2)?).ok()?;
     expr(at, at + 3, TimeValue::Days(DateRange::day(date), DatePrecision::Day), "time.date")
@@ -271,7 +276,9 @@ fn month_first(doc: &Doc<'_>, rules: &Rules, at: usize, years: &mut Years) -> Op
         } else {
             joint.filter(|t| t.is_punct('–') || t.is_punct('-')).map(|_| end + 1)
         };
-        if let Some(second) = to.and_then(|to| day_number(doc, to).map(|day| (to, day))).filter(|(_, d)| *d > day) {
+        if let Some(second) =
+            to.and_then(|to| day_number(doc, to).map(|day| (to, day))).filter(|(_, d)| *d > day)
+        {
             (end, last) = (second.0 + 1, second.1);
         }
         let year_token = past_comma(doc, end);
@@ -294,8 +301,25 @@ fn month_first(doc: &Doc<'_>, rules: &Rules, at: usize, years: &mut Years) -> Op
     let before = before.as_deref().unwrap_or("");
     let is_time = matches!(
         before,
-        "in" | "since" | "last" | "until" | "by" | "early" | "late" | "mid" | "during" | "from" | "this"
-            | "of" | "next" | "through" | "to" | "between" | "and" | "until" | "the" | "for" | "before"
+        "in" | "since"
+            | "last"
+            | "until"
+            | "by"
+            | "early"
+            | "late"
+            | "mid"
+            | "during"
+            | "from"
+            | "this"
+            | "of"
+            | "next"
+            | "through"
+            | "to"
+            | "between"
+            | "and"
+            | "the"
+            | "for"
+            | "before"
     );
     if !is_time {
         return None;
@@ -303,7 +327,8 @@ fn month_first(doc: &Doc<'_>, rules: &Rules, at: usize, years: &mut Years) -> Op
     if before == "next" {
         return expr(at - 1, at + 1, TimeValue::Future, "time.month");
     }
-    let start = if matches!(before, "last" | "early" | "late" | "mid" | "this") { at - 1 } else { at };
+    let start =
+        if matches!(before, "last" | "early" | "late" | "mid" | "this") { at - 1 } else { at };
     let value = match years.of(month, None) {
         // "Last May" said in May is a year ago; said in another month it is the latest May, and the
         // year before when that May has only just gone by is a reading we do not take.
@@ -339,7 +364,9 @@ fn day_first(doc: &Doc<'_>, rules: &Rules, at: usize, years: &mut Years) -> Opti
     let first = day_number(doc, at)?;
     let mut next = at + 1;
     let mut last = first;
-    if let Some(second) = day_number(doc, next).filter(|d| doc.tokens[next].is_hyphened && *d > first) {
+    if let Some(second) =
+        day_number(doc, next).filter(|d| doc.tokens[next].is_hyphened && *d > first)
+    {
         (last, next) = (second, next + 1);
     }
     if doc.tokens.get(next).is_some() && doc.str(next) == "of" {
@@ -362,7 +389,8 @@ fn weekday(doc: &Doc<'_>, rules: &Rules, at: usize, years: &mut Years) -> Option
     let weekday = weekday_of(doc, rules, at)?;
     let after = past_comma(doc, at + 1);
     // The date that follows says which: "Friday, 21 July 1972".
-    let dated = day_first(doc, rules, after, years).or_else(|| month_first(doc, rules, after, years));
+    let dated =
+        day_first(doc, rules, after, years).or_else(|| month_first(doc, rules, after, years));
     if let Some(date) = dated.filter(|date| date.end > after && date.start >= after) {
         return Some(TimeExpr { start: at, ..date });
     }
@@ -388,7 +416,8 @@ fn weekday(doc: &Doc<'_>, rules: &Rules, at: usize, years: &mut Years) -> Option
 }
 
 fn latest_weekday(published: Date, weekday: Weekday) -> Date {
-    let back = (published.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset() + 7) % 7;
+    let back =
+        (published.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset() + 7) % 7;
     published - i64::from(back).days()
 }
 
@@ -396,7 +425,9 @@ fn latest_weekday(published: Date, weekday: Weekday) -> Date {
 fn bare_year(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<TimeExpr> {
     let year = year_at(doc, at)?;
     let token = &doc.tokens[at];
-    if token.is_hyphened || doc.tokens.get(at + 1).is_some_and(|t| t.is_hyphened && t.shape == Shape::Number) {
+    if token.is_hyphened
+        || doc.tokens.get(at + 1).is_some_and(|t| t.is_hyphened && t.shape == Shape::Number)
+    {
         return None;
     }
     // "2000 people", "Resolution 1701": a count or a name.
@@ -408,7 +439,29 @@ fn bare_year(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<TimeExpr> {
     let before_word = before.map(|_| doc.str(at - 1).to_lowercase());
     let is_marked = matches!(
         before_word.as_deref(),
-        Some("in" | "since" | "of" | "the" | "from" | "until" | "by" | "during" | "early" | "late" | "to" | "a" | "before" | "after" | "around" | "mid" | "(" | "and" | "between" | "on" | "through" | ",")
+        Some(
+            "in" | "since"
+                | "of"
+                | "the"
+                | "from"
+                | "until"
+                | "by"
+                | "during"
+                | "early"
+                | "late"
+                | "to"
+                | "a"
+                | "before"
+                | "after"
+                | "around"
+                | "mid"
+                | "("
+                | "and"
+                | "between"
+                | "on"
+                | "through"
+                | ","
+        )
     );
     if !is_marked {
         return None;
@@ -456,7 +509,11 @@ fn count_at(doc: &Doc<'_>, rules: &Rules, at: usize, published: Option<Date>) ->
     let count = i32::try_from(number).ok().filter(|n| *n < 4000)?;
     let end = next + 2;
     // "the deadliest day in more than two years": a stretch of time, no count from an act.
-    if at.checked_sub(1).and_then(word).is_some_and(|w| matches!(w.as_str(), "than" | "nearly" | "almost" | "over")) {
+    if at
+        .checked_sub(1)
+        .and_then(word)
+        .is_some_and(|w| matches!(w.as_str(), "than" | "nearly" | "almost" | "over"))
+    {
         return None;
     }
     let value = match word(next + 1)?.as_str() {
@@ -477,8 +534,14 @@ fn ago(published: Date, count: i32, unit_days: i32) -> Option<TimeValue> {
     let count = i64::from(count);
     Some(match unit_days {
         0 => TimeValue::Days(DateRange::day(published), DatePrecision::Day),
-        1 => TimeValue::Days(DateRange::day(published.checked_sub(count.days()).ok()?), DatePrecision::Day),
-        7 => TimeValue::Days(around(published.checked_sub((count * 7).days()).ok()?)?, DatePrecision::Week),
+        1 => TimeValue::Days(
+            DateRange::day(published.checked_sub(count.days()).ok()?),
+            DatePrecision::Day,
+        ),
+        7 => TimeValue::Days(
+            around(published.checked_sub((count * 7).days()).ok()?)?,
+            DatePrecision::Week,
+        ),
         30 => {
             let day = published.checked_sub(count.months()).ok()?;
             month_value(month_range(day.year(), day.month()))
@@ -496,7 +559,12 @@ pub(crate) fn around(day: Date) -> Option<DateRange> {
 }
 
 /// Words of `time.toml`: "yesterday", "last week", "the same month".
-fn word_at(rules: &Rules, phrases: &[Match], at: usize, published: Option<Date>) -> Option<TimeExpr> {
+fn word_at(
+    rules: &Rules,
+    phrases: &[Match],
+    at: usize,
+    published: Option<Date>,
+) -> Option<TimeExpr> {
     let here = phrases.iter().take_while(|m| m.start == at);
     let longest = here
         .filter(|m| matches!(m.entry, Entry::Time(_) | Entry::TimeOfDay))

@@ -57,7 +57,8 @@ pub fn ordered<T: Send, U: Send>(
         });
         feed(&mut |name, item| {
             let (result, wanted) = mpsc::sync_channel(1);
-            let is_sent = promise.send((name, wanted)).is_ok() && to_do.send((item, result)).is_ok();
+            let is_sent =
+                promise.send((name, wanted)).is_ok() && to_do.send((item, result)).is_ok();
             match is_sent && !is_over.load(Ordering::Relaxed) {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),

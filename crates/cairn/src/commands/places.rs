@@ -13,7 +13,16 @@ use crate::cli::Status;
 const LIST: &str = "cairn-places.csv";
 
 const HEADER: [&str; 10] = [
-    "id", "name", "alternatives", "lat", "lon", "country", "admin1", "admin2", "class", "population",
+    "id",
+    "name",
+    "alternatives",
+    "lat",
+    "lon",
+    "country",
+    "admin1",
+    "admin2",
+    "class",
+    "population",
 ];
 
 /// Keep places of your own beside the built-in gazetteer
@@ -121,7 +130,8 @@ fn parse(args: &AddArgs) -> anyhow::Result<PlaceList> {
 
 /// What the user says goes before what the header suggests.
 fn mapped(guessed: Option<Columns>, map: &[(String, String)]) -> Option<Columns> {
-    if guessed.is_none() && !["name", "lat", "lon"].iter().all(|n| map.iter().any(|(f, _)| f == n)) {
+    if guessed.is_none() && !["name", "lat", "lon"].iter().all(|n| map.iter().any(|(f, _)| f == n))
+    {
         return None;
     }
     let mut columns = guessed.unwrap_or_default();

@@ -18,7 +18,7 @@ use crate::{
     output::{
         digest,
         json::{self, Rules},
-        page::Look,
+        page::{Look, printable},
     },
 };
 
@@ -104,12 +104,12 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
                     read(name.unwrap_or_else(|| report.id.to_string()), report)
                 }
                 Gathered::Unreadable(problem) => {
-                    eprintln!("cairn: {problem}");
+                    eprintln!("cairn: {}", printable(&problem.to_string()));
                     is_complete.store(false, Ordering::Relaxed);
                     ControlFlow::Continue(())
                 }
                 Gathered::Oddity(problem) => {
-                    eprintln!("cairn: {problem}");
+                    eprintln!("cairn: {}", printable(&problem.to_string()));
                     ControlFlow::Continue(())
                 }
             });
@@ -123,7 +123,10 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
             }
         },
         |name| {
-            eprintln!("cairn: report {name}: reading it failed; please report this as a fault");
+            eprintln!(
+                "cairn: report {}: reading it failed; please report this as a fault",
+                printable(name)
+            );
             is_complete.store(false, Ordering::Relaxed);
         },
     );

@@ -9,7 +9,9 @@ pub fn text(bytes: Vec<u8>) -> String {
         return guess(&bytes).decode_with_bom_removal(&bytes).0.into_owned();
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if text.starts_with('\u{feff}') => return text['\u{feff}'.len_utf8()..].to_owned(),
+        Ok(text) if text.starts_with('\u{feff}') => {
+            return text['\u{feff}'.len_utf8()..].to_owned();
+        }
         Ok(text) => return text,
         Err(err) => err.into_bytes(),
     };

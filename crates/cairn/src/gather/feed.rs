@@ -31,7 +31,8 @@ fn parse(bytes: &[u8]) -> Result<Feed, String> {
         // The parser would move every time to Greenwich, and the day with it.
         .timestamp_parser(|written| {
             let day = dates::day(written)?;
-            let seconds = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
+            let seconds =
+                day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
             chrono::DateTime::from_timestamp(seconds, 0)
         })
         .build()

@@ -98,9 +98,16 @@ fn published(page: &str) -> Option<String> {
             let value = value.to_ascii_lowercase();
             matches!(
                 value.as_str(),
-                "article:published_time" | "og:published_time" | "datepublished" | "pubdate"
-                    | "publishdate" | "publish_date" | "parsely-pub-date" | "dc.date.issued"
-                    | "dcterms.issued" | "citation_publication_date"
+                "article:published_time"
+                    | "og:published_time"
+                    | "datepublished"
+                    | "pubdate"
+                    | "publishdate"
+                    | "publish_date"
+                    | "parsely-pub-date"
+                    | "dc.date.issued"
+                    | "dcterms.issued"
+                    | "citation_publication_date"
             )
         });
         let day = tag.attribute("content").or_else(|| tag.attribute("datetime"))?;

@@ -4,27 +4,83 @@ use super::tags::{self, Piece, Tag};
 
 /// Elements whose words are not the report's.
 const FURNITURE: [&str; 17] = [
-    "head", "nav", "footer", "aside", "figure", "figcaption", "form", "button", "select",
-    "noscript", "svg", "template", "iframe", "script", "style", "title", "dialog",
+    "head",
+    "nav",
+    "footer",
+    "aside",
+    "figure",
+    "figcaption",
+    "form",
+    "button",
+    "select",
+    "noscript",
+    "svg",
+    "template",
+    "iframe",
+    "script",
+    "style",
+    "title",
+    "dialog",
 ];
 
 /// Elements that break the line of words.
 const BLOCKS: [&str; 28] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "blockquote",
-    "section", "article", "main", "header", "pre", "hr", "dl", "dt", "dd", "body", "html", "thead",
-    "tbody", "address",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "blockquote",
+    "section",
+    "article",
+    "main",
+    "header",
+    "pre",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "body",
+    "html",
+    "thead",
+    "tbody",
+    "address",
 ];
 
 /// Paragraphs that are links of the page, not words of the report.
 const LINKS: [&str; 12] = [
-    "back to top", "advertisement", "read more", "share this", "share this article", "print",
-    "subscribe", "sign up", "continue reading", "skip to content", "view comments", "share",
+    "back to top",
+    "advertisement",
+    "read more",
+    "share this",
+    "share this article",
+    "print",
+    "subscribe",
+    "sign up",
+    "continue reading",
+    "skip to content",
+    "view comments",
+    "share",
 ];
 
 /// Headings after which other reports' headlines stand.
 const OTHERS: [&str; 8] = [
-    "related articles", "related stories", "related news", "related", "read also", "see also",
-    "more on this story", "most read",
+    "related articles",
+    "related stories",
+    "related news",
+    "related",
+    "read also",
+    "see also",
+    "more on this story",
+    "most read",
 ];
 
 /// The words of `markup`: paragraphs with a blank line between them, lists a line an item.
@@ -111,7 +167,8 @@ mod tests {
 
     #[test]
     fn paragraphs_lists_and_entities() {
-        let markup = "<p>At least\n 34&nbsp;were <b>killed</b>.<br>Ten hurt.</p><ul><li>One</li></ul>";
+        let markup =
+            "<p>At least\n 34&nbsp;were <b>killed</b>.<br>Ten hurt.</p><ul><li>One</li></ul>";
         assert_eq!(of_markup(markup), "At least 34 were killed.\nTen hurt.\n\nOne");
     }
 

@@ -107,7 +107,8 @@ fn csv(start: &str) -> Option<Result<Format, String>> {
     let names = |delimiter: char| {
         header.split(delimiter).map(|name| name.trim().trim_matches('"').to_ascii_lowercase())
     };
-    let is_header = |delimiter: &char| names(*delimiter).any(|name| name == "text" || name == "html");
+    let is_header =
+        |delimiter: &char| names(*delimiter).any(|name| name == "text" || name == "html");
     if let Some(delimiter) = [',', ';', '\t', '|'].into_iter().find(is_header) {
         return Some(Ok(Format::Csv { delimiter: delimiter as u8 }));
     }

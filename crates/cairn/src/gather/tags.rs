@@ -73,7 +73,8 @@ pub fn pieces(markup: &str) -> impl Iterator<Item = Piece<'_>> {
             }
             if let Some((tag, after)) = tag_at(rest) {
                 let is_raw = tag.is("script") || tag.is("style");
-                rest = if is_raw { &after[after.find("</").unwrap_or(after.len())..] } else { after };
+                rest =
+                    if is_raw { &after[after.find("</").unwrap_or(after.len())..] } else { after };
                 return Some(Piece::Tag(tag));
             }
             // A "<" that opens no tag is text.

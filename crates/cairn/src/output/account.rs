@@ -37,13 +37,14 @@ pub fn account(claim: &Claim) -> String {
     }
 }
 
-/// The figure of each outcome that is not a part of another, in the codebook's order; the
-/// attackers' own dead are counted apart.
+/// One figure an outcome, in the codebook's order: the largest of those that are no part of
+/// another, because rival figures of one event mostly grew. The attackers' own dead are apart.
 fn wholes(claim: &Claim) -> impl Iterator<Item = &Casualty> {
     Outcome::ALL.into_iter().filter_map(|outcome| {
-        claim.casualties.iter().map(|cited| &cited.value).find(|casualty| {
+        let figures = claim.casualties.iter().map(|cited| &cited.value).filter(|casualty| {
             casualty.outcome == outcome && casualty.part_of.is_none() && !casualty.is_attackers
-        })
+        });
+        figures.max_by_key(|casualty| casualty.figure.central())
     })
 }
 
@@ -92,18 +93,12 @@ fn verbs(kind: Kind) -> Verbs {
         Kind::ArmedClash => ("clashed with", "clashed", "armed clash with", "armed clash"),
         Kind::ArmedAssault => ("attacked", "attacked", "armed attack on", "armed attack"),
         Kind::Shelling => ("shelled", "carried out shelling", "shelling of", "shelling"),
-        Kind::AirStrike => (
-            "struck from the air",
-            "carried out an air strike",
-            "air strike on",
-            "air strike",
-        ),
-        Kind::DroneStrike => (
-            "struck by drone",
-            "carried out a drone strike",
-            "drone strike on",
-            "drone strike",
-        ),
+        Kind::AirStrike => {
+            ("struck from the air", "carried out an air strike", "air strike on", "air strike")
+        }
+        Kind::DroneStrike => {
+            ("struck by drone", "carried out a drone strike", "drone strike on", "drone strike")
+        }
         Kind::Bombing => ("bombed", "set off a bomb", "bombing of", "bombing"),
         Kind::SuicideBombing => (
             "attacked by suicide bombing",
@@ -111,8 +106,12 @@ fn verbs(kind: Kind) -> Verbs {
             "suicide bombing of",
             "suicide bombing",
         ),
-        Kind::Landmine => ("hit with a mine", "laid a mine", "mine explosion hitting", "mine explosion"),
-        Kind::Grenade => ("threw a grenade at", "threw a grenade", "grenade attack on", "grenade attack"),
+        Kind::Landmine => {
+            ("hit with a mine", "laid a mine", "mine explosion hitting", "mine explosion")
+        }
+        Kind::Grenade => {
+            ("threw a grenade at", "threw a grenade", "grenade attack on", "grenade attack")
+        }
         Kind::ChemicalAttack => (
             "attacked with a toxic agent",
             "used a toxic agent",
@@ -127,12 +126,9 @@ fn verbs(kind: Kind) -> Verbs {
             "sexual violence against",
             "sexual violence",
         ),
-        Kind::CustodyAbuse => (
-            "abused in custody",
-            "abused detainees",
-            "abuse in custody of",
-            "abuse in custody",
-        ),
+        Kind::CustodyAbuse => {
+            ("abused in custody", "abused detainees", "abuse in custody of", "abuse in custody")
+        }
         Kind::Destruction => ("destroyed", "destroyed property", "destruction of", "destruction"),
         Kind::MobViolence => ("rioted against", "rioted", "mob violence against", "mob violence"),
         Kind::Protest => ("protested against", "protested", "protest against", "protest"),
@@ -149,12 +145,9 @@ fn verbs(kind: Kind) -> Verbs {
             "territory changed hands",
         ),
         Kind::Arrest => ("arrested", "made arrests", "arrest of", "arrest"),
-        Kind::Agreement => (
-            "made an agreement with",
-            "made an agreement",
-            "agreement with",
-            "agreement",
-        ),
+        Kind::Agreement => {
+            ("made an agreement with", "made an agreement", "agreement with", "agreement")
+        }
         Kind::LeadershipChange => (
             "changed the leadership of",
             "changed its leadership",

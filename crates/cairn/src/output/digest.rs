@@ -1,7 +1,9 @@
 //! A reading for a person: per claim an account line, its fields, and the words they rest on.
 
 use anstyle::{AnsiColor, Style};
-use cairn_core::{Casualty, Cited, Claim, Origin, Outcome, Reading, Report, Role, Span, Toll};
+use cairn_core::{
+    Casualty, Cited, Claim, Origin, Outcome, Place, Reading, Report, Role, Span, Toll,
+};
 
 use super::{
     account::account,
@@ -14,7 +16,8 @@ const PLAIN: Style = Style::new();
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 /// The one accent: words of the report that a value rests on.
-const QUOTED: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).underline();
+const QUOTED: Style =
+    Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).underline();
 
 /// Columns before a claim's words.
 const INDENT: usize = 15;
@@ -61,7 +64,8 @@ impl Digest<'_> {
         let known = [
             report.publisher.clone().unwrap_or_else(|| "publisher not stated".to_owned()),
             report.published.map_or_else(|| "date not stated".to_owned(), words::day),
-            language.map_or_else(|| "language not told".to_owned(), |l| words::language(l).to_owned()),
+            language
+                .map_or_else(|| "language not told".to_owned(), |l| words::language(l).to_owned()),
         ];
         let id = report.external_id.clone().unwrap_or_else(|| report.id.as_str()[..19].to_owned());
         self.page.paragraph(("", PLAIN), 0, &[dim(format!("{} · {id}", known.join(" · ")))]);
@@ -74,18 +78,7 @@ impl Digest<'_> {
         self.row("kind", self.kind(claim));
         let when = self.when(claim);
         self.row("when", when);
-        let places = if claim.places.is_empty() {
-            claim.r#where.iter().collect::<Vec<_>>()
-        } else {
-            claim.places.iter().collect()
-        };
-        if places.is_empty() {
-            self.row("where", vec![plain("place not stated")]);
-        }
-        for (at, place) in places.into_iter().enumerate() {
-            let row = self.place(place);
-            self.row(if at == 0 { "where" } else { "and" }, row);
-        }
+        self.places(claim);
         self.actors(claim);
         self.casualties(claim);
         self.origins(claim);
@@ -142,9 +135,21 @@ impl Digest<'_> {
         row
     }
 
-    fn place(&self, cited: &Cited<cairn_core::Place>) -> Pieces {
+    fn places(&mut self, claim: &Claim) {
+        let Some(main) = &claim.r#where else {
+            return self.row("where", vec![plain("place not stated")]);
+        };
+        let row = self.place(words::in_place(&main.value), main);
+        self.row("where", row);
+        for cited in claim.places.iter().filter(|cited| cited.value.name != main.value.name) {
+            let row = self.place(cited.value.name.clone(), cited);
+            self.row("", row);
+        }
+    }
+
+    fn place(&self, name: String, cited: &Cited<Place>) -> Pieces {
         let place = &cited.value;
-        let mut said = vec![words::in_place(place)];
+        let mut said = vec![name];
         let above = [&place.admin2, &place.admin1, &place.country];
         let above: Vec<&str> = above
             .into_iter()
@@ -253,7 +258,7 @@ impl Digest<'_> {
         }
         if let Some(cited) = &claim.responsibility {
             let said = &cited.value;
-            let mut row = vec![plain(&said.by)];
+            let mut row = vec![plain(name_of(claim, &said.by))];
             if let Some(via) = &said.via {
                 row.push(plain(format!(", via {via}")));
             }
@@ -264,7 +269,7 @@ impl Digest<'_> {
             self.row("claimed by", row);
         }
         for cited in &claim.denied_by {
-            let mut row = vec![plain(&cited.value)];
+            let mut row = vec![plain(name_of(claim, &cited.value))];
             self.add_quotes(&mut row, cited);
             self.row("denied by", row);
         }
@@ -302,7 +307,8 @@ impl Digest<'_> {
 
     fn toll(&mut self, cited: &Cited<Toll>) {
         let toll = &cited.value;
-        let mut said = vec![format!("{} {}", words::figure(toll.figure), words::outcome(toll.outcome))];
+        let mut said =
+            vec![format!("{} {}", words::figure(toll.figure), words::outcome(toll.outcome))];
         said.extend(toll.scope.clone());
         said.extend(toll.since.as_ref().map(|since| format!("since {since}")));
         said.extend(toll.until.as_ref().map(|until| format!("until {until}")));
@@ -329,12 +335,13 @@ impl Digest<'_> {
         self.page.paragraph((&label, DIM), INDENT + 4, &pieces);
     }
 
-    /// The words that a value rests on, after it.
+    /// The words that a value rests on, after it; the same words in two places once.
     fn add_quotes<T>(&self, row: &mut Pieces, cited: &Cited<T>) {
-        for span in cited.spans() {
-            if let Some(quote) = span.quote(&self.report.text) {
-                row.push(plain(" "));
-                row.extend(quoted(quote));
+        let mut said: Vec<&str> = Vec::new();
+        for quote in cited.spans().iter().filter_map(|span| span.quote(&self.report.text)) {
+            if !said.contains(&quote) {
+                said.push(quote);
+                row.extend([plain(" “"), (quote.to_owned(), QUOTED), plain("”")]);
             }
         }
     }
@@ -367,14 +374,16 @@ impl Digest<'_> {
     }
 }
 
+/// What the claim calls the actor of this id; else the id, which then is what the text says.
+fn name_of<'a>(claim: &'a Claim, id: &'a str) -> &'a str {
+    let mut actors = claim.actors.iter().map(|cited| &cited.value);
+    actors.find(|actor| actor.actor.as_deref() == Some(id)).map_or(id, |actor| &actor.name)
+}
+
 /// Whether saying that nobody is named tells the reader something.
 fn label_needed(claim: &Claim) -> bool {
     claim.kind.value.category() == cairn_core::Category::Violence
         && !claim.actors.iter().any(|cited| cited.value.role == Role::Participant)
-}
-
-fn quoted(words: &str) -> Pieces {
-    vec![plain("“"), (words.to_owned(), QUOTED), plain("”")]
 }
 
 /// Where the fields' words are, in text order.
@@ -391,11 +400,14 @@ fn field_spans(claim: &Claim) -> Vec<Span> {
 
 /// "kind kinds.attack · when time.weekday · …".
 fn claim_rules(claim: &Claim) -> String {
-    let mut rules = vec![format!("kind {}", claim.kind.rule), format!("modality {}", claim.modality.rule)];
+    let mut rules =
+        vec![format!("kind {}", claim.kind.rule), format!("modality {}", claim.modality.rule)];
     rules.extend(claim.when.iter().map(|c| format!("when {}", c.rule)));
     rules.extend(claim.r#where.iter().map(|c| format!("where {}", c.rule)));
     rules.extend(claim.actors.iter().map(|c| format!("{} {}", c.value.role.as_str(), c.rule)));
-    rules.extend(claim.casualties.iter().map(|c| format!("{} {}", c.value.outcome.as_str(), c.rule)));
+    rules.extend(
+        claim.casualties.iter().map(|c| format!("{} {}", c.value.outcome.as_str(), c.rule)),
+    );
     rules.extend(claim.origins.iter().map(|c| format!("origin {}", c.rule)));
     rules.extend(claim.responsibility.iter().map(|c| format!("responsibility {}", c.rule)));
     rules.extend(claim.weapons.iter().map(|c| format!("weapon {}", c.rule)));

@@ -17,11 +17,13 @@ pub struct Look {
 pub struct Page {
     look: Look,
     text: String,
+    /// The style that the terminal is in at the end of `text`.
+    current: Style,
 }
 
 impl Page {
     pub fn new(look: Look) -> Page {
-        Page { look, text: String::new() }
+        Page { look, text: String::new(), current: Style::new() }
     }
 
     pub fn into_text(self) -> String {
@@ -40,45 +42,78 @@ impl Page {
         let used = label.0.chars().map(columns).sum::<usize>();
         self.spaces(if has_label { indent.saturating_sub(used).max(1) } else { indent });
         let mut column = 0;
-        let mut is_space_due = false;
-        for (words, style) in pieces {
-            for (at, word) in words.split([' ', '\n', '\t']).enumerate() {
-                is_space_due |= at > 0;
-                let word: String = word.chars().filter_map(shown).collect();
-                if word.is_empty() {
-                    continue;
-                }
-                let width = word.chars().map(columns).sum::<usize>();
-                if column > 0 && column + usize::from(is_space_due) + width > room && is_space_due {
-                    self.text.push('\n');
-                    self.spaces(indent);
-                    column = 0;
-                } else if is_space_due && column > 0 {
-                    // A quote's underline runs through its spaces, not past its ends.
-                    let gap = if at > 0 { *style } else { Style::new() };
-                    self.styled(" ", gap);
-                    column += 1;
-                }
-                is_space_due = false;
-                self.styled(&word, *style);
-                column += width;
+        for word in words(pieces) {
+            let width =
+                word.parts.iter().flat_map(|(part, _)| part.chars()).map(columns).sum::<usize>();
+            if column > 0 && column + 1 + width > room {
+                self.line_end();
+                self.spaces(indent);
+                column = 0;
+            } else if column > 0 {
+                self.styled(" ", word.gap);
+                column += 1;
             }
+            for (part, style) in word.parts {
+                self.styled(&part, style);
+            }
+            column += width;
         }
-        self.text.push('\n');
+        self.line_end();
     }
 
     fn spaces(&mut self, count: usize) {
-        self.text.extend(std::iter::repeat_n(' ', count));
+        self.styled(&" ".repeat(count), Style::new());
+    }
+
+    fn line_end(&mut self) {
+        self.styled("\n", Style::new());
     }
 
     fn styled(&mut self, words: &str, style: Style) {
-        if self.look.has_colour && style != Style::new() {
+        if self.look.has_colour && style != self.current {
             // Writing to a String cannot fail.
-            let _ = write!(self.text, "{style}{words}{style:#}");
-        } else {
-            self.text.push_str(words);
+            let _ = write!(self.text, "{:#}{style}", self.current);
+            self.current = style;
+        }
+        self.text.push_str(words);
+    }
+}
+
+/// A message that may quote an input (a file's name, a column's), safe to print on one line.
+pub fn printable(message: &str) -> String {
+    message.chars().filter_map(shown).collect()
+}
+
+/// What no line break may divide: a quote's mark and its first word are one.
+struct Word {
+    parts: Vec<(String, Style)>,
+    /// A quote's underline runs through its spaces, not past its ends.
+    gap: Style,
+}
+
+fn words(pieces: &[(String, Style)]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut gap = Some(Style::new());
+    for (text, style) in pieces {
+        for (at, part) in text.split([' ', '\n', '\t']).enumerate() {
+            if at > 0 {
+                let is_inside = at > 1 || !text.starts_with([' ', '\n', '\t']);
+                gap = Some(if is_inside && !part.is_empty() { *style } else { Style::new() });
+            }
+            let part: String = part.chars().filter_map(shown).collect();
+            if part.is_empty() {
+                continue;
+            }
+            match (gap.take(), words.last_mut()) {
+                (None, Some(word)) => word.parts.push((part, *style)),
+                (gap, _) => {
+                    let gap = gap.unwrap_or_default();
+                    words.push(Word { parts: vec![(part, *style)], gap });
+                }
+            }
         }
     }
+    words
 }
 
 fn columns(c: char) -> usize {
@@ -112,7 +147,12 @@ mod tests {
     #[test]
     fn a_report_cannot_steer_the_terminal() {
         let mut page = Page::new(Look { width: 80, has_colour: false });
-        page.paragraph(("", Style::new()), 0, &[("\u{1b}[2Jgone\u{202e}".to_owned(), Style::new())]);
+        page.paragraph(
+            ("", Style::new()),
+            0,
+            &[("\u{1b}[2Jgone\u{202e}".to_owned(), Style::new())],
+        );
         assert_eq!(page.into_text(), "\u{fffd}[2Jgone\n");
+        assert_eq!(printable("a\nb\u{1b}[1m.txt"), "a\u{fffd}b\u{fffd}[1m.txt");
     }
 }

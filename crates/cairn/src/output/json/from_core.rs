@@ -6,7 +6,11 @@ use cairn_core::{self as core, Cited, Span};
 use super::{Rules, shape::*};
 
 impl<'a> ReportLine<'a> {
-    pub fn new(report: &'a core::Report, reading: &'a core::Reading, rules: Rules) -> ReportLine<'a> {
+    pub fn new(
+        report: &'a core::Report,
+        reading: &'a core::Reading,
+        rules: Rules,
+    ) -> ReportLine<'a> {
         ReportLine {
             external_id: report.external_id.as_deref(),
             report_id: report.id.as_str(),

@@ -255,7 +255,8 @@ impl Serialize for Extra<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in self.0 {
-            let value: &RawValue = serde_json::from_str(value).map_err(serde::ser::Error::custom)?;
+            let value: &RawValue =
+                serde_json::from_str(value).map_err(serde::ser::Error::custom)?;
             map.serialize_entry(key, value)?;
         }
         map.end()

@@ -1,0 +1,404 @@
+//! Where and when: the places and times of a sentence that belong to an act.
+
+use crate::{
+    chunks::{Chunk, Group, Tense},
+    layers::Layers,
+    lexicon::{Entry, c},
+    roles,
+    speech::Speech,
+    text::Shape,
+    time::TimeValue,
+    triggers::{Trigger, is_acting},
+};
+
+/// A place used to say where, with the words that lead to it.
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceUse {
+    /// Index into `Layers::places`.
+    pub place: usize,
+    pub relation: &'static str,
+    /// Tokens of relation and name.
+    pub start: usize,
+    pub end: usize,
+    pub weight: i32,
+}
+
+pub(crate) fn times(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    speech: &[Speech],
+    triggers: &[Trigger],
+    start: usize,
+    end: usize,
+) -> (Option<usize>, Option<usize>) {
+    let mut best: Option<(i64, usize)> = None;
+    let mut of_day = None;
+    let mut at = start;
+    while at < end {
+        let Some(index) = layers.time(at) else {
+            at += 1;
+            continue;
+        };
+        let time = &layers.times[index];
+        at = time.end.max(at + 1);
+        match time.value {
+            TimeValue::TimeOfDay => {
+                of_day = of_day.or(Some(index));
+                continue;
+            }
+            TimeValue::Future | TimeValue::Vague => continue,
+            _ => {}
+        }
+        let is_spoken = speech.iter().any(|s| {
+            s.time == Some(index) || s.speaker.0 <= time.start && time.start < s.speaker.1
+        });
+        if is_spoken {
+            continue;
+        }
+        // "since Saturday", "until Monday": a bound, not the day of the act.
+        let before = time.start.checked_sub(1).map(|b| layers.doc.str(b));
+        let is_bound = matches!(before, Some("since" | "Since" | "until" | "by"));
+        let distance = triggers
+            .iter()
+            .map(|t| {
+                if time.start >= t.end {
+                    time.start - t.end
+                } else {
+                    t.start.saturating_sub(time.end)
+                }
+            })
+            .min()
+            .unwrap_or(0) as i64;
+        let penalty = match time.value {
+            TimeValue::Days(range, _) => (i64::from(range.length_days()).min(40)) / 2,
+            TimeValue::Unresolved => 2,
+            _ => 4,
+        } + if is_bound { 50 } else { 0 };
+        // A bare mention of an act ("in connection with the bombing") has no part in the times of
+        // the sentence it stands in.
+        if triggers.iter().all(|t| !t.is_verb) && !is_governed(layers, chunks, triggers, time.start)
+        {
+            continue;
+        }
+        let cost = distance + penalty + attachment(chunks, triggers, time.start);
+        if best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, index));
+        }
+    }
+    (best.map(|(_, index)| index), of_day)
+}
+
+pub(crate) fn places(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    own: &[Chunk],
+    speech: &[Speech],
+    triggers: &[Trigger],
+    start: usize,
+    end: usize,
+) -> Vec<PlaceUse> {
+    let mut found: Vec<PlaceUse> = Vec::new();
+    let mut at = start;
+    while at < end {
+        let Some(index) = layers.place(at) else {
+            at += 1;
+            continue;
+        };
+        let mention = &layers.places[index];
+        at = mention.end.max(at + 1);
+        if mention.is_demonym || mention.start < start {
+            continue;
+        }
+        let in_speaker =
+            speech.iter().any(|s| s.speaker.0 <= mention.start && mention.start < s.speaker.1);
+        if in_speaker {
+            continue;
+        }
+        let is_in_actor = layers.actor(mention.start).is_some_and(|a| {
+            let actor = &layers.actors[a];
+            actor.end - actor.start > mention.end - mention.start
+                || matches!(actor.what, crate::actors::What::Named)
+        });
+        if is_in_actor {
+            continue;
+        }
+        if is_dateline(layers, chunks, mention.start, mention.end) {
+            continue;
+        }
+        if triggers.iter().all(|t| !t.is_verb)
+            && !is_governed(layers, chunks, triggers, mention.start)
+        {
+            continue;
+        }
+        let (relation, from) = relation(layers, own, mention.full.0, start);
+        let hyphened_on = layers.doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened);
+        if relation == "origin" || hyphened_on {
+            continue;
+        }
+        let distance = triggers
+            .iter()
+            .map(|t| {
+                if mention.start >= t.end {
+                    mention.start - t.end
+                } else {
+                    t.start.saturating_sub(mention.end)
+                }
+            })
+            .min()
+            .unwrap_or(0) as i32;
+        let class = mention.found.as_ref().map(|f| f.class);
+        use cairn_places::Class;
+        let specificity = match class {
+            Some(Class::Populated | Class::Suburb | Class::Site) => 30,
+            Some(Class::Admin2) => 26,
+            Some(Class::Admin1 | Class::Region) => 20,
+            Some(Class::Country) => 6,
+            Some(Class::Continent | Class::Water) => 2,
+            Some(Class::Demonym) | None => 0,
+        };
+        let weight_of_relation = match relation {
+            "subject" => -12,
+            "to" => -8,
+            "none" => -2,
+            _ => 6,
+        };
+        found.push(PlaceUse {
+            place: index,
+            relation,
+            start: from.min(mention.full.0),
+            end: mention.full.1.max(mention.end).min(end.max(mention.end)),
+            weight: specificity + weight_of_relation - distance.min(24),
+        });
+    }
+    found
+}
+
+/// "BEIRUT (AP) —", "WASHINGTON —": where the report was written.
+fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) -> bool {
+    let doc = &layers.doc;
+    let opens = chunks.first().is_some_and(|ch| ch.start == start)
+        || doc.tokens[start].shape == Shape::Upper;
+    let marks =
+        (end..doc.tokens.len().min(end + 8)).take_while(|&at| doc.tokens[at].shape != Shape::Lower);
+    let mut has_dash = false;
+    for at in marks {
+        match doc.tokens[at].shape {
+            Shape::Punct('—' | '–' | '-' | '(') => has_dash = true,
+            Shape::Punct(',' | ')' | '\u{fffd}')
+            | Shape::Capital
+            | Shape::Upper
+            | Shape::Number => {}
+            _ => break,
+        }
+        if has_dash {
+            break;
+        }
+    }
+    opens && has_dash
+}
+
+/// Whether what stands at a token belongs to the act itself and not to another verb of the sentence.
+fn is_governed(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], at: usize) -> bool {
+    let is_trigger = |index: usize| triggers.iter().any(|t| t.chunk == index);
+    let here = chunks.partition_point(|ch| ch.end <= at).min(chunks.len() - 1);
+    if is_trigger(here) {
+        return true;
+    }
+    let mut index = here;
+    while let Some(before) = index.checked_sub(1) {
+        index = before;
+        if is_trigger(index) {
+            return true;
+        }
+        match chunks[index].group {
+            Group::Verb(_) => return verb_tells_act(layers, chunks, triggers, index),
+            Group::Subordinator | Group::Relative | Group::Break => break,
+            _ => {}
+        }
+    }
+    // Nothing before it: the verb that follows is its own ("On Monday, a blast killed …").
+    let next = (here + 1..chunks.len()).find(|&i| chunks[i].verb().is_some() || is_trigger(i));
+    next.is_none_or(|i| is_trigger(i) || verb_tells_act(layers, chunks, triggers, i))
+}
+
+/// A verb that tells of the act: a trigger, its harm, its occurrence, or one that it is the subject
+/// or the object of.
+fn verb_tells_act(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    triggers: &[Trigger],
+    verb: usize,
+) -> bool {
+    let is_trigger = |index: usize| triggers.iter().any(|t| t.chunk == index);
+    let word = layers.doc.str(chunks[verb].head);
+    let occurs = matches!(
+        word,
+        "took"
+            | "happened"
+            | "occurred"
+            | "came"
+            | "hit"
+            | "struck"
+            | "targeted"
+            | "rocked"
+            | "shook"
+            | "left"
+            | "began"
+            | "erupted"
+            | "ripped"
+            | "tore"
+            | "suffered"
+            | "witnessed"
+            | "survived"
+            | "saw"
+    );
+    let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    is_trigger(verb)
+        || occurs
+        || is_light
+        || is_acting(layers, &chunks[verb])
+        || roles::subject(layers, chunks, verb).is_some_and(is_trigger)
+        || roles::object(chunks, verb).is_some_and(is_trigger)
+            && chunks[verb].verb().is_some_and(|v| v.tense == Tense::Past && is_light)
+}
+
+/// How loosely a time expression hangs on the triggers: inside the act's own noun group it is its
+/// time; behind another verb it is that verb's ("pleaded not guilty on Thursday to …").
+fn attachment(chunks: &[Chunk], triggers: &[Trigger], start: usize) -> i64 {
+    if triggers.iter().any(|t| chunks[t.chunk].start <= start && start < chunks[t.chunk].end) {
+        return -12;
+    }
+    let at = chunks.partition_point(|ch| ch.end <= start);
+    let before = chunks[..at.min(chunks.len())].iter().rev();
+    let mut is_first = true;
+    for chunk in before {
+        match chunk.group {
+            Group::Verb(_) => {
+                let is_trigger = triggers.iter().any(|t| chunks[t.chunk].start == chunk.start);
+                return if is_trigger { -6 } else { 14 };
+            }
+            Group::Subordinator | Group::Relative | Group::Break => return 0,
+            Group::Noun => {
+                if triggers.iter().any(|t| chunks[t.chunk].start == chunk.start) {
+                    return -4;
+                }
+                is_first = false;
+            }
+            _ => {}
+        }
+    }
+    // "On Monday, …": opens the sentence, and tells its main verb's time.
+    if is_first { -2 } else { 0 }
+}
+
+/// The words before a name that say how the event lies to it.
+fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'static str, usize) {
+    let doc = &layers.doc;
+    // Step back over the noun group's own words ("the besieged eastern city of").
+    let chunk = own.iter().position(|ch| ch.start <= at && at < ch.end);
+    let mut index = chunk.unwrap_or(0);
+    let mut steps = 0;
+    loop {
+        let Some(previous) = index.checked_sub(1).map(|p| &own[p]) else {
+            let starts = own.get(index).map_or(at, |ch| ch.start);
+            let is_subject =
+                own.get(index + 1).is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive));
+            return (if is_subject { "subject" } else { "none" }, starts.max(floor));
+        };
+        match previous.group {
+            Group::Preposition => {
+                let word = doc.str(previous.start).to_lowercase();
+                let noun_before = index >= 2 && own[index - 2].is_noun();
+                let before_noun = (index >= 2)
+                    .then(|| doc.slice(own[index - 2].start, own[index - 2].end).to_lowercase());
+                let tells = match word.as_str() {
+                    "near" | "outside" | "around" | "beside" => "near",
+                    "between" => "between",
+                    "along" => "along",
+                    "from" => "origin",
+                    "to" | "into" | "towards" | "toward" => "to",
+                    "of" => {
+                        let direction = before_noun.as_deref().and_then(direction_word);
+                        if let Some(direction) = direction {
+                            return (direction, own[index - 2].start);
+                        }
+                        let outskirts = before_noun.as_deref().is_some_and(|b| {
+                            ["outskirts", "vicinity", "countryside", "suburbs"]
+                                .iter()
+                                .any(|w| b.ends_with(w))
+                        });
+                        if outskirts {
+                            return ("near", own[index - 2].start);
+                        }
+                        // "the town of X", "a market of X": look before the noun.
+                        if noun_before && steps < 3 {
+                            index -= 2;
+                            steps += 1;
+                            continue;
+                        }
+                        // "Dunbar of Austin", "the governor of Raqqa": where somebody is from.
+                        let is_person = (index >= 2).then(|| &own[index - 2]).is_some_and(|ch| {
+                            doc.tokens[ch.end - 1].shape == Shape::Capital
+                                && layers.place(ch.end - 1).is_none()
+                                && ch.end - ch.start >= 2
+                                || layers
+                                    .longest(ch.head, |e| {
+                                        matches!(e, Entry::Source(_)).then_some(())
+                                    })
+                                    .is_some()
+                        });
+                        if is_person { "origin" } else { "of" }
+                    }
+                    "in" | "at" | "inside" | "within" | "across" | "throughout" | "on" | "over" => {
+                        "in"
+                    }
+                    "with" | "by" | "against" | "for" | "about" | "like" | "as" => "none",
+                    _ => "in",
+                };
+                return (tells, previous.start);
+            }
+            // "in Raqa, Homs and Deir Ezzor": a list goes on with the relation of its first.
+            Group::Coordinator | Group::Comma if steps < 6 => {
+                index -= 1;
+                steps += 1;
+                continue;
+            }
+            Group::Noun
+                if steps > 0
+                    && steps < 6
+                    && (own[index].group == Group::Comma
+                        || own[index].group == Group::Coordinator) =>
+            {
+                let is_place = (previous.start..previous.end)
+                    .any(|t| layers.place(t).is_some_and(|p| !layers.places[p].is_demonym));
+                if !is_place {
+                    return ("none", at);
+                }
+                index -= 1;
+                steps += 1;
+                continue;
+            }
+            Group::Verb(verb) => {
+                // The object of a verb that strikes or takes a place: "shelled Douma", "captured X".
+                let _ = verb;
+                return ("in", at);
+            }
+            _ => return ("none", at),
+        }
+    }
+}
+
+fn direction_word(words: &str) -> Option<&'static str> {
+    let last = words.rsplit(' ').next()?;
+    Some(match last {
+        "north" => "north_of",
+        "south" => "south_of",
+        "east" => "east_of",
+        "west" => "west_of",
+        "northeast" => "northeast_of",
+        "northwest" => "northwest_of",
+        "southeast" => "southeast_of",
+        "southwest" => "southwest_of",
+        _ => return None,
+    })
+}

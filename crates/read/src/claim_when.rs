@@ -1,0 +1,162 @@
+//! When a claim's event was: its own time, one told around it, or the publication day.
+
+use cairn_core::{Cited, Claim, DatePrecision, DateRange, RuleId, When};
+use jiff::ToSpan;
+
+use crate::{
+    incidents::Incident,
+    layers::Layers,
+    time::{TimeValue, around},
+};
+
+pub(crate) struct Context {
+    /// Days of the event told last.
+    pub last_when: Option<DateRange>,
+    pub last_kind_when: Option<(usize, Cited<When>)>,
+    pub last_origin: Option<cairn_core::Origin>,
+}
+
+pub(crate) fn when(
+    layers: &Layers<'_>,
+    lead: &[&Incident],
+    members: &[&Incident],
+    context: &mut Context,
+    claim: &Claim,
+) -> Option<Cited<When>> {
+    let doc = &layers.doc;
+    let own = |incidents: &[&Incident]| -> Option<Cited<When>> {
+        let mut best: Option<(i32, Cited<When>)> = None;
+        for incident in incidents {
+            let Some(index) = incident.time else { continue };
+            let time = &layers.times[index];
+            let (range, precision) =
+                resolve(time.value, incident.is_after_anchor, context.last_when, layers);
+            let quality = match range {
+                Some(range) => range.length_days().min(400),
+                None if time.value == TimeValue::Vague => continue,
+                None => 500,
+            };
+            if best.as_ref().is_some_and(|(least, _)| *least <= quality) {
+                continue;
+            }
+            let text = doc.slice(time.start, time.end).to_owned();
+            if let Some(when) = When::new(range, precision, text) {
+                best = Some((
+                    quality,
+                    Cited::at(when, doc.span(time.start, time.end), time.rule.clone()),
+                ));
+            }
+        }
+        best.map(|(_, when)| when)
+    };
+    let mut when = own(lead)
+        .or_else(|| own(members))
+        .or_else(|| narrated(layers, members))
+        .or_else(|| inherited(members, context))
+        .or_else(|| fresh(layers, members, claim));
+    let of_day = members.iter().find_map(|m| m.time_of_day);
+    if let (Some(when), Some(of_day)) = (&mut when, of_day) {
+        let time = &layers.times[of_day];
+        when.value.time_text = Some(doc.slice(time.start, time.end).to_owned());
+        when.also(doc.span(time.start, time.end));
+    }
+    if let Some(when) = &when {
+        let last = members[members.len() - 1].sentence;
+        context.last_kind_when = Some((last, when.clone()));
+    }
+    when
+}
+
+/// A day told in the sentences right before, in the same paragraph: "It was Friday, 21 July. By the
+/// evening 20 bombs had gone off."
+fn narrated(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
+    let first = members.iter().find(|m| !m.is_heading).unwrap_or(&members[0]);
+    let sentences = &layers.doc.sentences;
+    let paragraph = sentences[first.sentence].paragraph;
+    let before = (first.sentence.saturating_sub(2)..first.sentence).rev();
+    let time = before
+        .filter(|&s| sentences[s].paragraph == paragraph && !sentences[s].is_heading)
+        .flat_map(|s| (sentences[s].start..sentences[s].end).rev())
+        .find_map(|at| {
+            let time = &layers.times[layers.time(at)?];
+            matches!(time.value, TimeValue::Days(range, DatePrecision::Day) if range.length_days() == 0).then_some(time)
+        })?;
+    let text = layers.doc.slice(time.start, time.end).to_owned();
+    let when = When::new(time.value.days(), DatePrecision::Day, text)?;
+    Some(Cited::at(when, layers.doc.span(time.start, time.end), RuleId::new("time.narrated")))
+}
+
+/// "In another attack", "in a third incident": the day of the event told just before.
+fn inherited(members: &[&Incident], context: &Context) -> Option<Cited<When>> {
+    let (sentence, when) = context.last_kind_when.as_ref()?;
+    let first = members[0];
+    let follows = first.sentence >= *sentence && first.sentence - sentence <= 6;
+    (first.is_another || first.sentence == *sentence || follows).then(|| {
+        let span = when.spans()[0];
+        Cited::at(when.value.clone(), span, RuleId::new("time.same_as_before"))
+    })
+}
+
+/// A fresh event told in the past tense with no time word takes the publication day.
+fn fresh(layers: &Layers<'_>, members: &[&Incident], claim: &Claim) -> Option<Cited<When>> {
+    let published = layers.published?;
+    let first = members[0];
+    if first.sentence > 3 || !first.is_told {
+        return None;
+    }
+    let mut when = When::new(Some(DateRange::day(published)), DatePrecision::Range, String::new())?;
+    when.is_inferred = true;
+    Some(Cited::at(when, claim.evidence()[0], RuleId::new("time.fresh")))
+}
+
+pub(crate) fn resolve(
+    value: TimeValue,
+    is_after_anchor: bool,
+    last: Option<DateRange>,
+    layers: &Layers<'_>,
+) -> (Option<DateRange>, DatePrecision) {
+    let unresolved = (None, DatePrecision::Unknown);
+    let anchor = last.or(layers.published.map(DateRange::day));
+    match value {
+        TimeValue::Days(range, precision) => (Some(range), precision),
+        TimeValue::SameDay => {
+            last.map_or(unresolved, |range| (Some(range), DatePrecision::of(range)))
+        }
+        TimeValue::SameMonth => {
+            let month = last.and_then(|r| {
+                DateRange::new(r.start().first_of_month(), r.start().last_of_month())
+            });
+            month.map_or(unresolved, |range| (Some(range), DatePrecision::Month))
+        }
+        // "Days earlier" than an event known to a month only says no more than that it was before.
+        TimeValue::Offset(days, is_exact) => match anchor {
+            Some(anchor) if anchor.length_days() == 0 => {
+                offset(anchor.start(), days, is_exact).map_or(unresolved, |r| r)
+            }
+            _ => unresolved,
+        },
+        TimeValue::Before(days) => match anchor {
+            Some(anchor) if anchor.length_days() == 0 => {
+                let days = if is_after_anchor { days } else { -days };
+                offset(anchor.start(), days, days.abs() < 7).map_or(unresolved, |r| r)
+            }
+            _ => unresolved,
+        },
+        TimeValue::Unresolved | TimeValue::TimeOfDay | TimeValue::Vague | TimeValue::Future => {
+            unresolved
+        }
+    }
+}
+
+fn offset(
+    day: cairn_core::Date,
+    days: i32,
+    is_exact: bool,
+) -> Option<(Option<DateRange>, DatePrecision)> {
+    let day = day.checked_add(i64::from(days).days()).ok()?;
+    Some(if is_exact {
+        (Some(DateRange::day(day)), DatePrecision::Day)
+    } else {
+        (Some(around(day)?), DatePrecision::Week)
+    })
+}

@@ -1,0 +1,433 @@
+//! Who took part in an act, on which side.
+
+use cairn_core::{Category, Certainty, Kind, Outcome, Role};
+
+use crate::{
+    chunks::{Chunk, Group, Tense},
+    figures::Draft,
+    layers::Layers,
+    lexicon::{Entry, c},
+    roles::{self, Part},
+    rules::Mark,
+    speech::Speech,
+    triggers::{Trigger, is_acting, rule},
+};
+
+/// The actor that is the subject of the sentence's first finite verb.
+pub(crate) fn main_subject(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Part> {
+    // A speaker is not who the next sentence's "they" means.
+    let verb = chunks.iter().position(|ch| {
+        ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present))
+            && layers.longest(ch.head, |e| matches!(e, Entry::SayVerb(..)).then_some(())).is_none()
+    })?;
+    let noun = roles::subject(layers, chunks, verb)?;
+    roles::parties(layers, chunks, noun, Role::Perpetrator).into_iter().find(|p| p.actor.is_some())
+}
+
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn parts(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    speech: &[Speech],
+    triggers: &[Trigger],
+    (start, end): (usize, usize),
+    kind: Kind,
+    figures: &[Draft],
+    last_subject: Option<&Part>,
+) -> Vec<Part> {
+    if kind == Kind::Agreement {
+        return signatories(layers, start, end);
+    }
+    let mut agents: Vec<Part> = Vec::new();
+    let mut patients: Vec<Part> = Vec::new();
+    let mut sides: Vec<Part> = Vec::new();
+    // "It says it has regained …": the speaker, else the subject of the sentence before.
+    let stands_for = |noun: usize| -> Option<Part> {
+        if !roles::is_anaphor(layers, &chunks[noun])
+            || kind.category() == Category::Violence
+                && matches!(layers.doc.str(chunks[noun].start), "he" | "He" | "she" | "She")
+        {
+            return None;
+        }
+        let speaker = speech
+            .iter()
+            .find(|s| s.words.1 <= chunks[noun].start && s.actor.is_some())
+            .map(|s| Part {
+                start: s.speaker.0,
+                end: s.speaker.1,
+                actor: s.actor,
+                role: Role::Perpetrator,
+                side: None,
+                certainty: Certainty::Stated,
+                is_civilians: false,
+                is_named: true,
+            });
+        speaker.or_else(|| last_subject.copied())
+    };
+    for trigger in triggers {
+        let rule = rule(layers, trigger);
+        let agent = |noun: usize, agents: &mut Vec<Part>| {
+            let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+            if parties.is_empty() {
+                agents.extend(stands_for(noun));
+            }
+            agents.extend(parties.into_iter().filter(|p| !p.is_civilians));
+        };
+        if trigger.is_verb {
+            let verb = chunks[trigger.chunk].verb().expect("a verb trigger");
+            let by = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]);
+            let suffers = layers
+                .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
+                .is_some();
+            if verb.is_passive || suffers {
+                if let Some(noun) = roles::subject(layers, chunks, trigger.chunk) {
+                    patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+                }
+                if let Some(noun) = by {
+                    agent(noun, &mut agents);
+                }
+            } else {
+                let subject = roles::subject(layers, chunks, trigger.chunk);
+                if rule.is_clash {
+                    for noun in subject.into_iter().chain(roles::after_preposition(
+                        layers,
+                        chunks,
+                        trigger.chunk,
+                        &["with", "against", "between"],
+                    )) {
+                        sides.extend(roles::parties(layers, chunks, noun, Role::Participant));
+                    }
+                    continue;
+                }
+                if let Some(noun) = subject {
+                    agent(noun, &mut agents);
+                }
+                let object = roles::object(chunks, trigger.chunk).or_else(|| {
+                    roles::after_preposition(
+                        layers,
+                        chunks,
+                        trigger.chunk,
+                        &["on", "at", "against"],
+                    )
+                });
+                if let Some(noun) = object {
+                    patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+                }
+                // "retook the town from the rebels"
+                if rule.is_territory
+                    && let Some(noun) =
+                        roles::after_preposition(layers, chunks, trigger.chunk, &["from"])
+                {
+                    patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+                }
+            }
+        } else {
+            let chunk = &chunks[trigger.chunk];
+            if rule.is_clash {
+                sides.extend(
+                    roles::modifier_agent(layers, chunk, trigger.start)
+                        .into_iter()
+                        .map(|p| Part { role: Role::Participant, ..p }),
+                );
+                for words in [&["between"][..], &["with", "against"][..]] {
+                    if let Some(noun) =
+                        roles::after_preposition(layers, chunks, trigger.chunk, words)
+                    {
+                        sides.extend(roles::parties(layers, chunks, noun, Role::Participant));
+                    }
+                }
+                continue;
+            }
+            agents.extend(roles::modifier_agent(layers, chunk, trigger.start));
+            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]) {
+                agent(noun, &mut agents);
+            }
+            let words: &[&str] = if matches!(
+                kind,
+                Kind::Killing
+                    | Kind::ArmedAssault
+                    | Kind::Abduction
+                    | Kind::Arrest
+                    | Kind::SexualViolence
+            ) {
+                &["on", "against", "targeting", "of", "upon"]
+            } else {
+                &["on", "against", "targeting", "upon", "of"]
+            };
+            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, words) {
+                patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+            }
+            // "X carried out an attack", "attacks claimed by X": the verb that governs the noun.
+            if let Some(verb) = governing_verb(layers, chunks, trigger.chunk) {
+                if let Some(noun) = roles::subject(layers, chunks, verb) {
+                    agent(noun, &mut agents);
+                }
+            }
+            // "The attack hit a bus", "strikes targeted fighters": what its verb acts on.
+            if let Some(verb) = chunks[trigger.chunk + 1..]
+                .iter()
+                .take(6)
+                .position(|ch| ch.verb().is_some())
+                .map(|n| trigger.chunk + 1 + n)
+            {
+                let is_own = roles::subject(layers, chunks, verb) == Some(trigger.chunk);
+                let v = chunks[verb].verb().expect("found as a verb");
+                if is_own && !v.is_passive && is_acting(layers, &chunks[verb]) {
+                    if let Some(noun) = roles::object(chunks, verb) {
+                        patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+                    }
+                }
+                if is_own && v.is_passive {
+                    if let Some(noun) =
+                        roles::after_preposition(layers, chunks, verb, &["by", "on"])
+                    {
+                        agent(noun, &mut agents);
+                    }
+                }
+            }
+        }
+    }
+    // "blamed on X", "X claimed responsibility": authors named beside the act.
+    for m in layers.phrases_in(start, end) {
+        let Entry::Marker(marker) = m.entry else { continue };
+        let mark = layers.rules.markers[marker as usize].mark;
+        let index = chunks.partition_point(|ch| ch.end <= m.start);
+        match mark {
+            Mark::Responsibility => {
+                let by = layers.doc.slice(m.start, m.end).to_lowercase().ends_with("by");
+                let noun = if by {
+                    chunks[index.min(chunks.len() - 1)..]
+                        .iter()
+                        .position(|ch| ch.is_noun() && ch.start >= m.end)
+                        .map(|n| n + index)
+                } else {
+                    roles::subject(layers, chunks, index.min(chunks.len() - 1))
+                };
+                if let Some(noun) = noun.filter(|&n| n < chunks.len()) {
+                    agents.extend(
+                        roles::parties(layers, chunks, noun, Role::Perpetrator)
+                            .into_iter()
+                            .filter(|p| !p.is_civilians),
+                    );
+                }
+            }
+            Mark::Alleged | Mark::Suspected if is_charge(layers.doc.slice(m.start, m.end)) => {
+                // "X, accused of planting a bomb", "X is charged with …": who stands before it.
+                let noun = chunks[..index.min(chunks.len())]
+                    .iter()
+                    .rposition(|ch| ch.is_noun() && ch.end <= m.start);
+                if let Some(noun) = noun {
+                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+                    agents.extend(
+                        parties
+                            .into_iter()
+                            .filter(|p| !p.is_civilians)
+                            .map(|p| Part { certainty: Certainty::Alleged, ..p }),
+                    );
+                }
+            }
+            Mark::Alleged if layers.doc.slice(m.start, m.end).to_lowercase().contains("accuse") => {
+                // "Syria has accused Israel of bombarding …": who stands behind it.
+                let noun = chunks.iter().position(|ch| ch.is_noun() && ch.start >= m.end);
+                if let Some(noun) = noun.filter(|&n| chunks[n].start <= m.end + 1) {
+                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+                    agents.extend(
+                        parties
+                            .into_iter()
+                            .filter(|p| !p.is_civilians)
+                            .map(|p| Part { certainty: Certainty::Alleged, ..p }),
+                    );
+                }
+            }
+            Mark::Suspected if points_at(layers.doc.slice(m.start, m.end)) => {
+                // "blamed on X", "blames X for": behind it; "X was blamed for": before it.
+                let words = layers.doc.slice(m.start, m.end).to_lowercase();
+                let is_before = words.ends_with("for");
+                let noun = if is_before {
+                    roles::subject(layers, chunks, index.min(chunks.len() - 1))
+                } else {
+                    let next = chunks.iter().position(|ch| ch.start >= m.end && ch.is_noun());
+                    next.filter(|&n| chunks[n].start <= m.end + 2)
+                };
+                if let Some(noun) = noun {
+                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+                    agents.extend(
+                        parties
+                            .into_iter()
+                            .filter(|p| !p.is_civilians)
+                            .map(|p| Part { certainty: Certainty::Alleged, ..p }),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    // Who was hurt was hit.
+    for draft in figures.iter().filter(|d| {
+        matches!(
+            d.outcome,
+            Outcome::Killed | Outcome::Injured | Outcome::KilledOrInjured | Outcome::Abducted
+        ) && !d.is_attackers
+    }) {
+        let Some((from, to)) = draft.group else { continue };
+        if draft.figure.central() == Some(0) {
+            continue;
+        }
+        let group = Chunk { start: from, end: to, head: to - 1, group: Group::Noun };
+        let role = if kind == Kind::ArmedClash { Role::Participant } else { Role::Target };
+        let victims = roles::in_group(layers, &group, role);
+        patients.extend(victims.into_iter().filter(|p| p.actor.is_some() || !p.is_named));
+    }
+    agents.retain(|agent| !is_site(layers.doc.slice(agent.start, agent.end)));
+    for agent in &mut agents {
+        if roles::is_suspected(layers, agent.start, agent.end) {
+            agent.certainty = Certainty::Alleged;
+        }
+    }
+    finish(layers, agents, patients, sides, kind)
+}
+
+/// "police station", "army base": what is hit, never who hits.
+fn is_site(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or(words).to_lowercase();
+    matches!(
+        last.as_str(),
+        "station"
+            | "academy"
+            | "base"
+            | "post"
+            | "headquarters"
+            | "building"
+            | "buildings"
+            | "convoy"
+            | "checkpoint"
+            | "barracks"
+            | "office"
+            | "offices"
+            | "center"
+            | "centre"
+            | "vehicle"
+            | "embassy"
+            | "consulate"
+            | "courthouse"
+    )
+}
+
+fn is_charge(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["accused of", "charged with", "believed to have", "suspected of", "convicted of"]
+        .iter()
+        .any(|w| words.ends_with(w))
+}
+
+/// "blamed on", "hallmarks of", "carried out by": the author follows; "was blamed for": it precedes.
+fn points_at(words: &str) -> bool {
+    let words = words.to_lowercase();
+    words.starts_with("blame") || [" by", " of", " to"].iter().any(|w| words.ends_with(w))
+}
+
+/// A deal's parties: every actor told beside it, a country as its government.
+fn signatories(layers: &Layers<'_>, start: usize, end: usize) -> Vec<Part> {
+    let mut found: Vec<Part> = Vec::new();
+    let mut at = start;
+    while at < end {
+        let Some(mention) = layers.actor(at).map(|a| &layers.actors[a]) else {
+            at += 1;
+            continue;
+        };
+        at = mention.end.max(at + 1);
+        let is_party =
+            !matches!(mention.what, crate::actors::What::Members(_) | crate::actors::What::Outlet);
+        let follows_locative = mention.start.checked_sub(1).is_some_and(|b| {
+            matches!(layers.doc.str(b), "in" | "across" | "for" | "near" | "from")
+        });
+        if is_party && !follows_locative && !found.iter().any(|p| p.actor == mention.actor) {
+            found.push(Part {
+                start: mention.start,
+                end: mention.end,
+                actor: mention.actor,
+                role: Role::Participant,
+                side: Some(if found.is_empty() { 'a' } else { 'b' }),
+                certainty: Certainty::Stated,
+                is_civilians: false,
+                is_named: true,
+            });
+        }
+    }
+    found
+}
+
+/// "carried out", "launched", "claimed": verbs whose object is the act.
+fn governing_verb(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<usize> {
+    let mut at = noun;
+    for _ in 0..6 {
+        at = at.checked_sub(1)?;
+        match chunks[at].group {
+            Group::Verb(verb) => {
+                let word = layers.doc.word(chunks[at].head);
+                let is_light = layers.rules.lexicon.is(word, c::LIGHT) && !verb.is_passive;
+                return is_light.then_some(at);
+            }
+            Group::Preposition
+                if matches!(layers.doc.str(chunks[at].start), "for" | "out" | "of" | "on") => {}
+            Group::Noun | Group::Adverb | Group::Quote => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn finish(
+    layers: &Layers<'_>,
+    agents: Vec<Part>,
+    patients: Vec<Part>,
+    sides: Vec<Part>,
+    kind: Kind,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut add = |part: Part| {
+        let is_known = parts.iter().any(|p: &Part| {
+            p.role == part.role
+                && (p.start < part.end && part.start < p.end
+                    || p.actor.is_some() && p.actor == part.actor)
+        });
+        if !is_known {
+            parts.push(part);
+        }
+    };
+    if kind == Kind::ArmedClash || !sides.is_empty() {
+        for (index, part) in sides.into_iter().enumerate() {
+            add(Part { side: Some(if index == 0 { 'a' } else { 'b' }), ..part });
+        }
+        for part in agents {
+            add(Part {
+                role: if kind == Kind::ArmedClash { Role::Participant } else { part.role },
+                side: Some('a'),
+                ..part
+            });
+        }
+        for part in patients {
+            let role = if kind == Kind::ArmedClash && !part.is_civilians {
+                Role::Participant
+            } else {
+                Role::Target
+            };
+            add(Part { role, side: Some('b'), ..part });
+        }
+        return parts;
+    }
+    let agent_ids: Vec<u16> = agents.iter().filter_map(|p| p.actor).collect();
+    for part in agents {
+        // A mere place or official as subject of a blast is no author.
+        let _ = layers;
+        add(part);
+    }
+    for part in patients {
+        // The same actor on both sides is a misreading of one of them.
+        if part.actor.is_some_and(|a| agent_ids.contains(&a)) {
+            continue;
+        }
+        add(part);
+    }
+    parts
+}

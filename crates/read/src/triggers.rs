@@ -1,0 +1,451 @@
+//! The words that name acts, and which of a sentence's belong to one act.
+
+use cairn_core::{Category, Kind};
+
+use crate::{
+    chunks::{Chunk, Group, Tense},
+    layers::Layers,
+    lexicon::Entry,
+    roles,
+    rules::KindRule,
+    speech::Speech,
+    text::Sentence,
+    time::TimeValue,
+};
+
+/// A word that names an act.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trigger {
+    pub start: usize,
+    pub end: usize,
+    /// Index into `Rules::kinds`.
+    pub kind: u16,
+    /// Index into the sentence's chunks.
+    pub chunk: usize,
+    pub is_verb: bool,
+}
+
+pub(crate) fn rule<'a>(layers: &'a Layers<'_>, trigger: &Trigger) -> &'a KindRule {
+    &layers.rules.kinds[trigger.kind as usize]
+}
+
+pub(crate) fn triggers(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    chunks: &[Chunk],
+    speech: &[Speech],
+) -> Vec<Trigger> {
+    let mut found: Vec<Trigger> = Vec::new();
+    for (index, chunk) in chunks.iter().enumerate() {
+        match chunk.group {
+            Group::Verb(verb) => {
+                let entry = layers.longest(chunk.head, |e| match e {
+                    Entry::EventVerb(kind, _) | Entry::SufferVerb(kind) => Some(kind),
+                    _ => None,
+                });
+                let Some((end, kind)) = entry else { continue };
+                if matches!(verb.tense, Tense::Modal | Tense::Infinitive)
+                    && !is_realised(layers, chunks, index)
+                {
+                    continue;
+                }
+                found.push(Trigger {
+                    start: chunk.head,
+                    end: end.min(sentence.end),
+                    kind,
+                    chunk: index,
+                    is_verb: true,
+                });
+            }
+            Group::Noun => {
+                let noun = noun_trigger(layers, chunk, |e| match e {
+                    Entry::EventNoun(kind) => Some(kind),
+                    _ => None,
+                })
+                .or_else(|| {
+                    let device = noun_trigger(layers, chunk, |e| match e {
+                        Entry::Device(kind) => Some(kind),
+                        _ => None,
+                    });
+                    device.filter(|_| goes_off(layers, chunks, index))
+                });
+                if let Some((start, end, kind)) = noun
+                    && !is_speaker(speech, start)
+                    && !is_planned(layers, chunks, index)
+                {
+                    found.push(Trigger { start, end, kind, chunk: index, is_verb: false });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// "A car bomb killed", "rockets hit", "killed by a landmine": the weapon stands for its act.
+fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let harms = |verb: usize| {
+        is_acting(layers, &chunks[verb])
+            || matches!(
+                layers.doc.str(chunks[verb].head),
+                "exploded"
+                    | "detonated"
+                    | "landed"
+                    | "fell"
+                    | "exploding"
+                    | "landing"
+                    | "explodes"
+                    | "kills"
+                    | "went"
+                    | "blew"
+                    | "left"
+                    | "caused"
+                    | "injuring"
+                    | "killing"
+                    | "rocked"
+                    | "ripped"
+                    | "tore"
+            )
+    };
+    // Its own verb.
+    let next =
+        chunks[noun + 1..].iter().take(9).position(|ch| ch.verb().is_some()).map(|n| noun + 1 + n);
+    if next.is_some_and(|verb| {
+        harms(verb)
+            && chunks[verb]
+                .verb()
+                .is_some_and(|v| !v.is_passive && v.tense != Tense::Modal && !v.is_negated)
+            && roles::subject(layers, chunks, verb).is_some_and(|s| s <= noun && noun - s <= 4)
+    }) {
+        return true;
+    }
+    // A harm or a launch told before it, by it or of it.
+    let before = chunks[..noun].iter().rposition(|ch| ch.verb().is_some());
+    before.is_some_and(|verb| {
+        let link =
+            (noun >= 1).then(|| &chunks[noun - 1]).filter(|ch| ch.group == Group::Preposition);
+        let by = link.is_some_and(|ch| {
+            matches!(
+                layers.doc.str(ch.start),
+                "by" | "with" | "in" | "from" | "as" | "when" | "after"
+            )
+        });
+        let fires = matches!(
+            layers.doc.str(chunks[verb].head),
+            "fired"
+                | "detonated"
+                | "exploded"
+                | "launched"
+                | "threw"
+                | "hurled"
+                | "lobbed"
+                | "firing"
+                | "fires"
+                | "launching"
+                | "planted"
+                | "used"
+        );
+        is_acting(layers, &chunks[verb]) && by || fires && noun - verb <= 3
+    })
+}
+
+/// "managed to kill", "was forced to withdraw": an infinitive that happened.
+fn is_realised(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
+    let before = chunks[..index].iter().rev().take(2).find(|ch| ch.verb().is_some());
+    before.is_some_and(|ch| {
+        matches!(
+            layers.doc.str(ch.end - 1),
+            "managed" | "forced" | "used" | "continued" | "began" | "started"
+        ) && ch.verb().is_some_and(|v| v.tense == Tense::Past && !v.is_negated)
+    })
+}
+
+/// "it would mount new attacks", "plans to carry out bombings": nothing happened yet.
+fn is_planned(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let mut at = noun;
+    for _ in 0..5 {
+        let Some(before) = at.checked_sub(1) else { return false };
+        at = before;
+        match chunks[at].group {
+            Group::Verb(verb) => {
+                let is_open = matches!(verb.tense, Tense::Modal | Tense::Infinitive)
+                    && !is_realised(layers, chunks, at);
+                return is_open && !is_definite_group(layers, &chunks[noun]);
+            }
+            Group::Noun | Group::Adverb | Group::Quote | Group::Preposition => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn is_speaker(speech: &[Speech], token: usize) -> bool {
+    speech.iter().any(|s| s.speaker.0 <= token && token < s.speaker.1)
+}
+
+/// The event noun that heads a noun group, or stands at its end before people or a weapon.
+fn noun_trigger(
+    layers: &Layers<'_>,
+    chunk: &Chunk,
+    pick: impl Fn(Entry) -> Option<u16> + Copy,
+) -> Option<(usize, usize, u16)> {
+    let mut best: Option<(usize, usize, u16)> = None;
+    let mut at = chunk.start;
+    while at < chunk.end {
+        let inside_name = layers.actor(at).is_some_and(|a| {
+            let m = &layers.actors[a];
+            m.end - m.start > 1 && matches!(m.what, crate::actors::What::Named)
+        });
+        let noun = layers.longest(at, pick).filter(|(end, _)| *end <= chunk.end && !inside_name);
+        match noun {
+            Some((end, kind)) => {
+                best = Some((at, end, kind));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    let (start, end, kind) = best?;
+    if end == chunk.end {
+        return best;
+    }
+    // "the suicide bomber's vest", "attack helicopters", "bomb components", "ceasefire deal": what
+    // follows is the head. A name behind it is apposition ("the bombing Monday").
+    let rest = end..chunk.end;
+    let is_apposed = rest.clone().all(|i| {
+        layers.time(i).is_some()
+            || layers.doc.tokens[i].shape == crate::text::Shape::Possessive
+            || layers.longest(i, |e| matches!(e, Entry::OutcomeWord(_)).then_some(())).is_some()
+    });
+    let is_agreement = layers.rules.kinds[kind as usize].kind == Kind::Agreement
+        && rest.clone().any(|i| matches!(layers.doc.str(i), "deal" | "agreement" | "accord"));
+    (is_apposed
+        || is_agreement
+        || start == chunk.start && rest.len() == 1 && layers.doc.tokens[end].is_capital())
+    .then_some((start, end, kind))
+}
+
+/// Groups the triggers of a sentence into incidents, with the tokens each owns.
+pub(crate) fn group(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    chunks: &[Chunk],
+    triggers: &[Trigger],
+) -> Vec<(Vec<Trigger>, usize, usize)> {
+    let mut groups: Vec<(Vec<Trigger>, usize, usize)> = Vec::new();
+    let mut from = sentence.start;
+    for trigger in triggers {
+        let Some((last, ..)) = groups.last() else {
+            groups.push((vec![*trigger], from, sentence.end));
+            continue;
+        };
+        let previous = last[last.len() - 1];
+        // "…, prompting air strikes": another act, told without its own place or time.
+        let is_consequence = chunks[..trigger.chunk].iter().rev().take(3).any(|ch| {
+            ch.start >= previous.end
+                && matches!(
+                    layers.doc.str(ch.head),
+                    "prompting" | "triggering" | "sparking" | "provoking" | "drawing"
+                )
+        });
+        if is_consequence {
+            continue;
+        }
+        // "a shootout two days after the bombing": the definite noun only anchors the time.
+        if is_anchor(layers, chunks, &previous, trigger) {
+            continue;
+        }
+        match boundary(layers, sentence, chunks, last, &previous, trigger, triggers) {
+            None => groups.last_mut().expect("not empty").0.push(*trigger),
+            Some(token) => {
+                groups.last_mut().expect("not empty").2 = token;
+                from = token;
+                groups.push((vec![*trigger], from, sentence.end));
+            }
+        }
+    }
+    groups
+}
+
+fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
+    let Some(before) = next.chunk.checked_sub(1).map(|b| &chunks[b]) else { return false };
+    let is_counted_from = matches!(before.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_)));
+    !next.is_verb
+        && previous.chunk < next.chunk
+        && is_counted_from
+        && is_definite_group(layers, &chunks[next.chunk])
+}
+
+pub(crate) fn is_definite_group(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    matches!(
+        layers.doc.str(chunk.start).to_lowercase().as_str(),
+        "the" | "this" | "that" | "these" | "those"
+    )
+}
+
+/// Where a new incident begins between two triggers; `None` when they tell one.
+fn boundary(
+    layers: &Layers<'_>,
+    sentence: &Sentence,
+    chunks: &[Chunk],
+    group: &[Trigger],
+    previous: &Trigger,
+    next: &Trigger,
+    all: &[Trigger],
+) -> Option<usize> {
+    let (a, b) = (rule(layers, previous), rule(layers, next));
+    let between = &chunks[previous.chunk + 1..next.chunk.max(previous.chunk + 1)];
+    let from = between.first().map_or(next.start, |ch| ch.start);
+    let categories = group.iter().map(|t| rule(layers, t).kind.category());
+    // An arrest, a deal or a capture is another incident than the violence beside it.
+    let differs = a.kind.category() != b.kind.category();
+    let development = [a, b].into_iter().find(|r| r.kind.category() == Category::Development);
+    if differs && categories.last() == Some(a.kind.category()) {
+        let stands_alone = development.is_some_and(|r| {
+            matches!(
+                r.kind,
+                Kind::Arrest
+                    | Kind::Agreement
+                    | Kind::LeadershipChange
+                    | Kind::TerritoryChange
+                    | Kind::OtherDevelopment
+            )
+        });
+        if stands_alone {
+            return Some(break_point(between, from));
+        }
+    }
+    // "a week after 44 people were killed in …", "hours after a blast": the clause behind the
+    // offset is another incident.
+    if let Some(time) = between.iter().find(|ch| matches!(ch.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_) | TimeValue::Offset(..)))) {
+        return Some(time.start);
+    }
+    // "the October 2000 attack on …, and the Sept. 11, 2001 destruction of …": each has its own day.
+    let own_days = |trigger: &Trigger| {
+        let chunk = &chunks[trigger.chunk];
+        (chunk.start..trigger.start)
+            .find_map(|t| layers.time(t))
+            .and_then(|t| layers.times[t].value.days())
+    };
+    if let (Some(x), Some(y)) = (own_days(previous), own_days(next))
+        && !x.overlaps(y)
+    {
+        return Some(break_point(between, from));
+    }
+    let cut = between.iter().find(|ch| {
+        ch.group == Group::Break && layers.doc.tokens[ch.start].is_punct(';')
+            || matches!(ch.group, Group::Subordinator)
+                && matches!(layers.doc.str(ch.start), "while" | "whereas")
+            || matches!(ch.group, Group::Coordinator)
+    })?;
+    let own = |start: usize, end: usize| Own {
+        has_place: (start..end).any(|t| is_event_place(layers, chunks, t)),
+        has_time: (start..end).any(|t| {
+            layers.time(t).is_some_and(|i| {
+                layers.times[i].value.days().is_some()
+                    || layers.times[i].value == TimeValue::Unresolved
+            })
+        }),
+        has_figure: (start..end).any(|t| layers.quantity(t).is_some()),
+    };
+    let following = all.iter().find(|t| t.start > next.start).map_or(sentence.end, |t| t.start);
+    let left = own(group[0].start.saturating_sub(6).max(sentence.start), cut.start);
+    let right = own(cut.end, following.max(next.end));
+    let is_and = cut.group == Group::Coordinator;
+    let has_own_clause = next_is_clause(chunks, cut, next);
+    let is_split = match is_and {
+        // ", and the car bomb attacks in Diyala on Monday": both sides say where, or when.
+        true => {
+            has_own_clause
+                && (left.has_place && right.has_place
+                    || left.has_time && right.has_time && !next.is_verb
+                    || left.has_figure && right.has_figure && right.has_place)
+        }
+        false => {
+            right.has_place && (left.has_place || right.has_figure || left.has_figure)
+                || (right.has_figure && left.has_figure)
+        }
+    };
+    is_split.then_some(cut.start)
+}
+
+#[derive(Clone, Copy)]
+struct Own {
+    has_place: bool,
+    has_time: bool,
+    has_figure: bool,
+}
+
+/// Whether what follows the mark is the next trigger's own clause or noun group.
+fn next_is_clause(chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
+    let first = chunks.partition_point(|ch| ch.start < cut.end);
+    let way = &chunks[first.min(next.chunk)..next.chunk];
+    let is_direct = !way.iter().any(|ch| matches!(ch.group, Group::Relative | Group::Subordinator));
+    if !next.is_verb {
+        return is_direct && !way.iter().any(|ch| ch.is_noun());
+    }
+    is_direct && way.first().is_some_and(Chunk::is_noun)
+}
+
+/// The last clause mark before the next trigger; its own noun group's preposition when there is none.
+fn break_point(between: &[Chunk], from: usize) -> usize {
+    let clause = between.iter().rfind(|ch| {
+        matches!(
+            ch.group,
+            Group::Break
+                | Group::Comma
+                | Group::Coordinator
+                | Group::Subordinator
+                | Group::Relative
+        )
+    });
+    let preposition = || between.iter().rfind(|ch| ch.group == Group::Preposition);
+    clause.or_else(preposition).map_or(from, |ch| ch.start)
+}
+
+/// A place name that tells where, not who: not a demonym, not part of an actor's name.
+fn is_event_place(layers: &Layers<'_>, chunks: &[Chunk], token: usize) -> bool {
+    let Some(place) = layers.place(token) else { return false };
+    let mention = &layers.places[place];
+    if mention.is_demonym || mention.start != token {
+        return false;
+    }
+    let _ = chunks;
+    !layers.actor(token).is_some_and(|a| {
+        layers.actors[a].end - layers.actors[a].start > mention.end - mention.start
+    })
+}
+
+pub(crate) fn is_acting(layers: &Layers<'_>, verb: &Chunk) -> bool {
+    layers
+        .longest(verb.head, |e| {
+            matches!(e, Entry::EventVerb(..) | Entry::OutcomeVerb(..)).then_some(())
+        })
+        .is_some()
+        || matches!(
+            layers.doc.str(verb.head),
+            "hit"
+                | "target"
+                | "strike"
+                | "targeted"
+                | "struck"
+                | "targets"
+                | "hits"
+                | "strikes"
+                | "engaged"
+                | "targeting"
+                | "hitting"
+                | "striking"
+                | "destroyed"
+                | "destroying"
+                | "damaged"
+                | "damaging"
+                | "disabled"
+                | "suppressed"
+                | "killed"
+                | "wounded"
+                | "leveled"
+                | "levelled"
+                | "reduced"
+        )
+}
