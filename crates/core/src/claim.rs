@@ -88,7 +88,8 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Role::Perpetrator, Role::Target, Role::Participant, Role::Supporter];
+    pub const ALL: [Role; 4] =
+        [Role::Perpetrator, Role::Target, Role::Participant, Role::Supporter];
 
     pub fn as_str(self) -> &'static str {
         match self {

@@ -146,8 +146,7 @@ fn of_country(
     let at = |end, actor, what, rule| ActorMention { start, end, actor: Some(actor), what, rule };
     // Modifiers between country and noun: "Syrian government forces", "Iraqi elite counter-terrorism
     // troops"; "-backed" and "-led" make it somebody else's.
-    let mut noun = nation_end;
-    for _ in 0..4 {
+    for noun in nation_end..nation_end + 4 {
         let Some(token) = doc.tokens.get(noun) else { break };
         if token.is_hyphened
             && matches!(
@@ -237,7 +236,6 @@ fn of_country(
         if !is_modifier {
             break;
         }
-        noun += 1;
     }
     let rule = RuleId::new("codebook.countries");
     match form {

@@ -3,12 +3,11 @@
 use cairn_core::{Figure, Outcome, RuleId, Who};
 
 use crate::{
-    actors::What,
     chunks::{Chunk, Group, Tense},
     layers::Layers,
     lexicon::{Entry, c},
-    rules::{Mark, OutcomeWord, Resolve},
-    text::Shape,
+    people::{Counted, counted, who},
+    rules::{Mark, OutcomeWord},
 };
 
 /// A figure as read, before the claim it belongs to is known.
@@ -27,18 +26,6 @@ pub(crate) struct Draft {
     pub is_cumulative: bool,
     pub is_attackers: bool,
     pub rule: RuleId,
-}
-
-/// People counted or named by one noun group.
-#[derive(Clone, Copy, Debug)]
-struct Counted {
-    figure: Figure,
-    who: Who,
-    start: usize,
-    end: usize,
-    is_attackers: bool,
-    /// A number was given.
-    has_number: bool,
 }
 
 /// The figures told in `chunks` of one sentence.
@@ -325,197 +312,6 @@ fn counted_item(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     !has_own_outcome && counted(layers, chunk).is_some_and(|c| c.has_number)
 }
 
-/// The people a noun group counts.
-fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
-    let doc = &layers.doc;
-    let lexicon = &layers.rules.lexicon;
-    let (start, end) = (chunk.start, chunk.end);
-    let people = people_in(layers, start, end);
-    let who = who(layers, start, end);
-    let is_attackers = {
-        let words = doc.slice(start, end).to_lowercase();
-        ["attacker", "bomber", "assailant", "gunm", "himself", "herself", "themselves", "hijacker"]
-            .iter()
-            .any(|w| words.contains(w))
-    };
-    let of = |figure, has_number, from| {
-        Some(Counted { figure, who, start: from, end, is_attackers, has_number })
-    };
-    let quantity = (start..end).find_map(|at| layers.quantity(at));
-    if let Some(quantity) = quantity {
-        let quantity = &layers.quantities[quantity];
-        // The number counts people when a word for people follows it, or nothing does ("killed 12",
-        // "two others", "10 more").
-        let rest = quantity.end..end;
-        let is_people = (quantity.end..end).any(|at| {
-            layers
-                .longest(at, |e| {
-                    matches!(
-                        e,
-                        Entry::People(_)
-                            | Entry::Members(_)
-                            | Entry::OutcomeWord(_)
-                            | Entry::Nation(..)
-                    )
-                    .then_some(())
-                })
-                .is_some()
-                || layers.actor(at).is_some()
-                || layers.place(at).is_some_and(|p| layers.places[p].is_demonym)
-        });
-        let is_bare = rest.clone().all(|at| {
-            lexicon.is(doc.word(at), c::DETERMINER | c::ADVERB | c::ADJECTIVE)
-                || !doc.tokens[at].is_word()
-        });
-        let is_unknown_noun = rest.len() <= 3
-            && rest.clone().all(|at| {
-                !layers.phrases_at(at).iter().any(|m| {
-                    matches!(
-                        m.entry,
-                        Entry::Weapon(_)
-                            | Entry::EventNoun(_)
-                            | Entry::Vehicle(_)
-                            | Entry::Target(_)
-                            | Entry::Feature(_)
-                    )
-                })
-            });
-        let is_rank = is_people || is_bare;
-        if !is_rank && !is_unknown_noun {
-            return None;
-        }
-        let mut figure = quantity.figure;
-        // "a family of five", "one soldier": as counted.
-        if figure.central().is_none() && figure.low().is_none() {
-            figure = Figure::some();
-        }
-        return of(figure, true, quantity.start);
-    }
-    let first = &doc.tokens[start];
-    let first_word = doc.str(start).to_lowercase();
-    if let Some((_, _, is_singular)) = people {
-        let is_one = matches!(first_word.as_str(), "a" | "an" | "one" | "another");
-        if is_one && is_singular {
-            return of(Figure::exactly(1), true, start);
-        }
-        // "General Gladkikh", "its commander", "the mayor": one person.
-        if is_singular && !matches!(first_word.as_str(), "no" | "any" | "each" | "every") {
-            return of(Figure::exactly(1), false, start);
-        }
-        if first_word == "no" {
-            return of(Figure::exactly(0), true, start);
-        }
-        return of(Figure::some(), false, start);
-    }
-    if matches!(first_word.as_str(), "he" | "she" | "him" | "her" | "himself" | "herself")
-        && end == start + 1
-    {
-        return of(Figure::exactly(1), false, start);
-    }
-    if matches!(first_word.as_str(), "nobody" | "none") {
-        return of(Figure::exactly(0), true, start);
-    }
-    // A named person: two capitalised words that are nothing else, or a title and a name.
-    let is_title = lexicon.is_title(first.word) && first.is_capital();
-    let capitals = (start..end).filter(|&at| doc.tokens[at].shape == Shape::Capital).count();
-    let is_other = (start..end).any(|at| {
-        layers.place(at).is_some() || layers.time(at).is_some() || is_not_person(layers, at)
-    });
-    let is_surname = capitals == 1
-        && end == start + 1
-        && !doc.tokens[start].is_hyphened
-        && first.word == crate::lexicon::NO_SYM;
-    if (is_title || capitals >= 2 || is_surname) && !is_other && capitals + 2 >= end - start {
-        return of(Figure::exactly(1), false, start);
-    }
-    // "killed Syrian rebels": members, not counted.
-    let is_members = (start..end).any(|at| {
-        layers.actor(at).is_some_and(|a| {
-            matches!(
-                layers.actors[a].what,
-                What::Members(Resolve::Group | Resolve::Forces | Resolve::Police | Resolve::Loyal)
-            )
-        })
-    });
-    if is_members {
-        return of(Figure::some(), false, start);
-    }
-    None
-}
-
-fn is_not_person(layers: &Layers<'_>, at: usize) -> bool {
-    layers.actor(at).is_some_and(|a| layers.actors[a].what != What::Leader)
-}
-
-/// The last word for people in a noun group: (token, index, is one).
-fn people_in(layers: &Layers<'_>, start: usize, end: usize) -> Option<(usize, u16, bool)> {
-    (start..end)
-        .filter_map(|at| {
-            let (to, index) = layers.longest(at, |e| match e {
-                Entry::People(index) => Some(index),
-                _ => None,
-            })?;
-            // "police officers": the longest phrase; a modifier before another noun is none ("family
-            // home").
-            (to <= end).then_some((to, index, layers.rules.people[index as usize].is_singular))
-        })
-        .max_by_key(|(to, ..)| *to)
-        .filter(|(to, ..)| *to == end || !is_other_noun(layers, end - 1))
-}
-
-fn is_other_noun(layers: &Layers<'_>, at: usize) -> bool {
-    let token = &layers.doc.tokens[at];
-    token.shape == Shape::Lower
-        && layers.quantity(at).is_none()
-        && !layers
-            .rules
-            .lexicon
-            .is(token.word, c::ADJECTIVE | c::PARTICIPLE | c::DETERMINER | c::ADVERB)
-        && layers
-            .longest(at, |e| {
-                matches!(e, Entry::People(_) | Entry::Members(_) | Entry::OutcomeWord(_))
-                    .then_some(())
-            })
-            .is_none()
-}
-
-/// Whom the words of a noun group call: combatants, civilians, both, or unknown.
-fn who(layers: &Layers<'_>, start: usize, end: usize) -> Who {
-    let mut seen: Option<Who> = None;
-    let mut add = |who: Who| {
-        seen = match (seen, who) {
-            (None | Some(Who::Unknown), who) => Some(who),
-            (seen, Who::Unknown) => seen,
-            (Some(a), b) if a == b => Some(a),
-            _ => Some(Who::Mixed),
-        };
-    };
-    for at in start..end {
-        if let Some((_, index)) = layers.longest(at, |e| match e {
-            Entry::People(index) => Some(index),
-            _ => None,
-        }) {
-            add(layers.rules.people[index as usize].who);
-        }
-        if let Some(actor) = layers.actor(at)
-            && matches!(
-                layers.actors[actor].what,
-                What::Members(
-                    Resolve::Forces
-                        | Resolve::Police
-                        | Resolve::Group
-                        | Resolve::Loyal
-                        | Resolve::Unidentified
-                ) | What::Named
-                    | What::State
-            )
-        {
-            add(Who::Combatants);
-        }
-    }
-    seen.unwrap_or(Who::Unknown)
-}
-
 /// "12 dead", "six wounded", "the deaths of 12 people", "casualties", "the toll rose to 28".
 fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
     let chunk = &chunks[index];
@@ -773,7 +569,7 @@ fn push(
     found.extend(
         attackers
             .iter()
-            .filter(|c| !first.is_some_and(|f| f.start == c.start))
+            .filter(|c| first.is_none_or(|f| f.start != c.start))
             .map(|c| draft(c, None)),
     );
 }

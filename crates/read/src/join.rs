@@ -115,13 +115,8 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         .any(|p| matches!(p.role, cairn_core::Role::Target | cairn_core::Role::Participant));
     let is_verb = incident.triggers.iter().any(|t| t.is_verb);
     // "the attack" speaks of one told elsewhere; alone it is an event only with a date of its own.
-    if has_others
-        && incident.is_definite
-        && !is_verb
-        && !has_number
-        && !(has_place && has_fine_time)
-        && !incident.is_dated
-    {
+    let tells_its_own = is_verb || has_number || has_place && has_fine_time || incident.is_dated;
+    if has_others && incident.is_definite && !tells_its_own {
         return false;
     }
     if incident.has(Mark::Plan) && !has_figure && !has_fine_time {
@@ -274,13 +269,13 @@ fn affinity(
     // Times that exclude each other.
     let time = days(layers, incident);
     let times: Vec<DateRange> = members.iter().filter_map(|m| days(layers, m)).collect();
-    if let Some(time) = time {
-        if !times.is_empty() {
-            if !times.iter().any(|t| t.overlaps(time)) {
-                return None;
-            }
-            score += if times.iter().any(|t| *t == time && t.length_days() <= 7) { 2 } else { 0 };
+    if let Some(time) = time
+        && !times.is_empty()
+    {
+        if !times.iter().any(|t| t.overlaps(time)) {
+            return None;
         }
+        score += if times.iter().any(|t| *t == time && t.length_days() <= 7) { 2 } else { 0 };
     }
     let relative = incident.time.map(|t| layers.times[t].value);
     if matches!(relative, Some(TimeValue::Before(_) | TimeValue::Offset(..) | TimeValue::SameMonth))

@@ -138,13 +138,13 @@ fn mark_debris(doc: &mut Doc<'_>, rules: &Rules) {
     let doc_sentences = doc.sentences.len();
     let next_paragraph: Vec<usize> =
         doc.sentences.iter().skip(1).map(|s| s.paragraph).chain([usize::MAX]).collect();
-    for index in 0..doc.sentences.len() {
+    for (index, next) in next_paragraph.into_iter().enumerate() {
         let sentence = doc.sentences[index];
         let text = doc.slice(sentence.start, sentence.end);
         let words = sentence.end - sentence.start;
         let is_whole = words <= 8 && {
             let plain = text.trim_end_matches(['.', ':', '!', '»', '>']).trim().to_lowercase();
-            rules.debris.whole.iter().any(|line| *line == plain)
+            rules.debris.whole.contains(&plain)
         };
         let is_start = rules.debris.starts.iter().any(|start| text.starts_with(start.as_str()));
         let sentence = &mut doc.sentences[index];
@@ -152,7 +152,7 @@ fn mark_debris(doc: &mut Doc<'_>, rules: &Rules) {
         let has_stop = text.ends_with(['.', '!', '?', '”', '"']);
         sentence.is_label = !sentence.is_heading && words <= 3 && !has_stop;
         // A line with no full stop that stands before the text is its headline.
-        let is_paragraph = index + 1 < doc_sentences && next_paragraph[index] != sentence.paragraph;
+        let is_paragraph = index + 1 < doc_sentences && next != sentence.paragraph;
         sentence.is_heading |= before_text && !has_stop && is_paragraph && words <= 30;
         before_text &= !has_stop;
     }

@@ -20,6 +20,7 @@ mod mentions;
 mod numbers;
 mod origins;
 mod parties;
+mod people;
 mod places;
 mod roles;
 mod rule_files;
@@ -29,6 +30,7 @@ mod text;
 mod time;
 mod tolls;
 mod triggers;
+mod words;
 
 use cairn_core::{Note, NoteKind, Reading, Report};
 use cairn_places::Gazetteer;

@@ -158,10 +158,10 @@ pub(crate) fn parts(
                 patients.extend(roles::parties(layers, chunks, noun, Role::Target));
             }
             // "X carried out an attack", "attacks claimed by X": the verb that governs the noun.
-            if let Some(verb) = governing_verb(layers, chunks, trigger.chunk) {
-                if let Some(noun) = roles::subject(layers, chunks, verb) {
-                    agent(noun, &mut agents);
-                }
+            if let Some(verb) = governing_verb(layers, chunks, trigger.chunk)
+                && let Some(noun) = roles::subject(layers, chunks, verb)
+            {
+                agent(noun, &mut agents);
             }
             // "The attack hit a bus", "strikes targeted fighters": what its verb acts on.
             if let Some(verb) = chunks[trigger.chunk + 1..]
@@ -172,17 +172,19 @@ pub(crate) fn parts(
             {
                 let is_own = roles::subject(layers, chunks, verb) == Some(trigger.chunk);
                 let v = chunks[verb].verb().expect("found as a verb");
-                if is_own && !v.is_passive && is_acting(layers, &chunks[verb]) {
-                    if let Some(noun) = roles::object(chunks, verb) {
-                        patients.extend(roles::parties(layers, chunks, noun, Role::Target));
-                    }
+                if is_own
+                    && !v.is_passive
+                    && is_acting(layers, &chunks[verb])
+                    && let Some(noun) = roles::object(chunks, verb)
+                {
+                    patients.extend(roles::parties(layers, chunks, noun, Role::Target));
                 }
-                if is_own && v.is_passive {
-                    if let Some(noun) =
+                if is_own
+                    && v.is_passive
+                    && let Some(noun) =
                         roles::after_preposition(layers, chunks, verb, &["by", "on"])
-                    {
-                        agent(noun, &mut agents);
-                    }
+                {
+                    agent(noun, &mut agents);
                 }
             }
         }

@@ -468,12 +468,13 @@ fn tell_class(
             .max_by_key(|(end, _)| *end)
     };
     // "Deir Ezzor province"
-    if mention.end < last && !doc.tokens[mention.end].is_punct(',') {
-        if let Some((end, class)) = feature(mention.end) {
-            mention.told_class = Some(class);
-            mention.full.1 = end;
-            return;
-        }
+    if mention.end < last
+        && !doc.tokens[mention.end].is_punct(',')
+        && let Some((end, class)) = feature(mention.end)
+    {
+        mention.told_class = Some(class);
+        mention.full.1 = end;
+        return;
     }
     // "the city of Douma", "the town Douma"
     for back in [2usize, 1] {

@@ -156,10 +156,10 @@ pub(crate) fn after_preposition(
                     return None;
                 }
             }
-            Group::Comma => {
-                if chunks.get(at + 1).is_none_or(|ch| !matches!(ch.group, Group::Verb(_))) {
-                    return None;
-                }
+            Group::Comma
+                if chunks.get(at + 1).is_none_or(|ch| !matches!(ch.group, Group::Verb(_))) =>
+            {
+                return None;
             }
             _ => {}
         }

@@ -146,7 +146,7 @@ fn extent(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> (u
             // ", the head of …, said": everything up to the verb.
             Group::Comma => is_before,
             Group::Noun => true,
-            _ => is_before && !chunks[at].verb().is_some_and(|v| !v.is_passive),
+            _ => is_before && chunks[at].verb().is_none_or(|v| v.is_passive),
         };
         if !goes_on {
             break;

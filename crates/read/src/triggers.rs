@@ -296,11 +296,11 @@ fn boundary(
     let (a, b) = (rule(layers, previous), rule(layers, next));
     let between = &chunks[previous.chunk + 1..next.chunk.max(previous.chunk + 1)];
     let from = between.first().map_or(next.start, |ch| ch.start);
-    let categories = group.iter().map(|t| rule(layers, t).kind.category());
+    let mut categories = group.iter().map(|t| rule(layers, t).kind.category());
     // An arrest, a deal or a capture is another incident than the violence beside it.
     let differs = a.kind.category() != b.kind.category();
     let development = [a, b].into_iter().find(|r| r.kind.category() == Category::Development);
-    if differs && categories.last() == Some(a.kind.category()) {
+    if differs && categories.next_back() == Some(a.kind.category()) {
         let stands_alone = development.is_some_and(|r| {
             matches!(
                 r.kind,
