@@ -17,6 +17,7 @@ mod language;
 mod layers;
 mod lexicon;
 mod mentions;
+mod names;
 mod numbers;
 mod origins;
 mod parties;

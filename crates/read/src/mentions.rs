@@ -2,12 +2,7 @@
 
 use cairn_core::{Mention, MentionKind};
 
-use crate::{
-    layers::Layers,
-    lexicon::{Entry, c},
-    text::Shape,
-    time::TimeValue,
-};
+use crate::{layers::Layers, lexicon::Entry, names, rules::Resolve, time::TimeValue};
 
 pub(crate) fn mentions(layers: &Layers<'_>) -> Vec<Mention> {
     let doc = &layers.doc;
@@ -32,10 +27,36 @@ pub(crate) fn mentions(layers: &Layers<'_>) -> Vec<Mention> {
         found.push(mention);
     }
     for actor in &layers.actors {
-        if actor.what == crate::actors::What::Country {
+        // "Turkey said", "the United States and its allies": the state; "in Turkey": the place.
+        let is_located = actor.start.checked_sub(1).is_some_and(|b| {
+            matches!(
+                doc.str(b),
+                "in" | "of"
+                    | "from"
+                    | "to"
+                    | "near"
+                    | "across"
+                    | "into"
+                    | "at"
+                    | "inside"
+                    | ","
+                    | "around"
+                    | "northern"
+                    | "southern"
+                    | "eastern"
+                    | "western"
+            )
+        });
+        if actor.what == crate::actors::What::Country && is_located {
             continue;
         }
         let kind = match actor.what {
+            // "the foreign minister" is a person who speaks for a government.
+            crate::actors::What::Members(Resolve::Government)
+                if is_office(doc.slice(actor.start, actor.end)) =>
+            {
+                MentionKind::Person
+            }
             crate::actors::What::Leader => MentionKind::Person,
             crate::actors::What::Outlet => MentionKind::Organisation,
             _ => MentionKind::Actor,
@@ -82,45 +103,17 @@ pub(crate) fn mentions(layers: &Layers<'_>) -> Vec<Mention> {
             None => at += 1,
         }
     }
-    people(layers, &mut found);
+    for name in names::names(layers) {
+        found.push(plain(name.kind, name.start, name.end));
+    }
     found.sort_by_key(|m| (m.span, m.kind));
     found
 }
 
-/// Names of persons: a title and a name, or a first name and a surname.
-fn people(layers: &Layers<'_>, found: &mut Vec<Mention>) {
-    let doc = &layers.doc;
-    let lexicon = &layers.rules.lexicon;
-    let mut at = 0;
-    while at < doc.tokens.len() {
-        let token = &doc.tokens[at];
-        let is_title = token.is_capital()
-            && (lexicon.is_title(token.word) || lexicon.is(token.word, c::PERSON_NAME));
-        if !is_title {
-            at += 1;
-            continue;
-        }
-        let mut end = doc.next(at);
-        let first = end;
-        while end < doc.tokens.len()
-            && doc.tokens[end].shape == Shape::Capital
-            && layers.place(end).is_none()
-        {
-            end = doc.next(end);
-        }
-        if end > first {
-            let end = end.min(doc.tokens.len());
-            found.push(Mention {
-                kind: MentionKind::Person,
-                text: doc.slice(at, end).to_owned(),
-                span: doc.span(at, end),
-                position: None,
-                country: None,
-                gazetteer_id: None,
-                actor: None,
-                value: None,
-            });
-        }
-        at = end.max(at + 1);
-    }
+fn is_office(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or(words).to_lowercase();
+    matches!(
+        last.as_str(),
+        "minister" | "president" | "governor" | "mayor" | "secretary" | "ambassador" | "general"
+    )
 }
