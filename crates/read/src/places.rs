@@ -421,7 +421,11 @@ fn is_person(doc: &Doc<'_>, rules: &Rules, at: usize, _end: usize) -> bool {
     if lexicon.is_title(token.word) && token.is_capital() {
         return true;
     }
-    lexicon.is(token.word, c::PERSON_NAME) && token.is_capital()
+    // "Johnathan J. Dunbar": an initial stands before a surname.
+    let is_initial = token.is_capital()
+        && token.end - token.start == 1
+        && doc.tokens[before + 1].is_abbreviation_dot;
+    is_initial || lexicon.is(token.word, c::PERSON_NAME) && token.is_capital()
 }
 
 /// A capitalised word on either side makes it part of some longer name that is not in the
