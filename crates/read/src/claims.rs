@@ -1,8 +1,8 @@
 //! From incidents to claims: one claim per event of the report, each field with its words.
 
 use cairn_core::{
-    Cited, Claim, Kind, Modality, Note, NoteKind, Origin, OriginKind, Participant, PlacePrecision,
-    Reading, Report, Responsibility, Role, RuleId, Span, TargetHit, Weapon, When,
+    Category, Cited, Claim, Kind, Modality, Note, NoteKind, Origin, OriginKind, Participant,
+    PlacePrecision, Reading, Report, Responsibility, Role, RuleId, Span, TargetHit, Weapon, When,
 };
 
 use crate::{
@@ -203,6 +203,14 @@ fn modality(
         if has_harm && mark != Mark::Alleged {
             continue;
         }
+        // "Charged with the attack that killed three": the author is in doubt, the dead are not.
+        let is_charge_only = mark == Mark::Alleged
+            && members.iter().flat_map(|m| &m.marks).filter(|(m, ..)| *m == mark).all(
+                |(_, start, end, _)| crate::parties::is_charge(layers.doc.slice(*start, *end)),
+            );
+        if has_harm && is_charge_only {
+            continue;
+        }
         // One incident told without the doubt makes the event asserted.
         let all =
             members.iter().filter(|m| !m.is_heading).all(|m| m.has(mark)) || members.len() == 1;
@@ -219,7 +227,14 @@ fn modality(
         .filter(|m| !m.is_heading)
         .any(|m| sentences[m.sentence].as_ref().is_some_and(|told| told.speech.is_empty()));
     let span = clause(layers, members[0]);
-    if only_party && (!unattributed || has_party_publisher) {
+    // A party on its own affairs ("IS named a new leader") is the one who knows.
+    let is_own_affair = members[0].category() == Category::Development
+        && members.iter().flat_map(|m| &m.parts).any(|p| {
+            let id = p.actor.map(|a| layers.rules.actors[a as usize].id.as_str());
+            id.is_some() && origins.iter().any(|o| o.value.actor.as_deref() == id)
+        })
+        && members[0].kind != Kind::TerritoryChange;
+    if only_party && !is_own_affair && (!unattributed || has_party_publisher) {
         let rule = RuleId::new("modality.only_party");
         return Cited::at(Modality::Claimed, origins[0].spans()[0], rule);
     }

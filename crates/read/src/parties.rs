@@ -315,7 +315,7 @@ fn is_site(words: &str) -> bool {
     )
 }
 
-fn is_charge(words: &str) -> bool {
+pub(crate) fn is_charge(words: &str) -> bool {
     let words = words.to_lowercase();
     ["accused of", "charged with", "believed to have", "suspected of", "convicted of"]
         .iter()
