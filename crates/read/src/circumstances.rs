@@ -298,6 +298,8 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
     let chunk = own.iter().position(|ch| ch.start <= at && at < ch.end);
     let mut index = chunk.unwrap_or(0);
     let mut steps = 0;
+    // A later item of a list ("between Raqa, Homs and …") quotes its own name alone.
+    let mut is_listed = false;
     loop {
         let Some(previous) = index.checked_sub(1).map(|p| &own[p]) else {
             let starts = own.get(index).map_or(at, |ch| ch.start);
@@ -355,10 +357,11 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                     "with" | "by" | "against" | "for" | "about" | "like" | "as" => "none",
                     _ => "in",
                 };
-                return (tells, previous.start);
+                return (tells, if is_listed { at } else { previous.start });
             }
             // "in Raqa, Homs and Deir Ezzor": a list goes on with the relation of its first.
             Group::Coordinator | Group::Comma if steps < 6 => {
+                is_listed = true;
                 index -= 1;
                 steps += 1;
                 continue;

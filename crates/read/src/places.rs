@@ -536,7 +536,10 @@ fn container(
             // "Raqqa, Homs and Deir ez-Zor" is a list, "Austin, Texas" is not: a list goes on with
             // "and" or another comma and no bearer of the name holds the other.
             let after = doc.tokens.get(next.full.1).map(|_| doc.str(next.full.1)).unwrap_or("");
-            let after_list = matches!(after, "and" | "or");
+            let second =
+                doc.tokens.get(next.full.1 + 1).map(|_| doc.str(next.full.1 + 1)).unwrap_or("");
+            let after_list =
+                matches!(after, "and" | "or") || after == "," && matches!(second, "and" | "or");
             (!after_list && !next.is_demonym).then_some(index + 1)
         }
         [] => None,
