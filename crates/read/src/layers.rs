@@ -135,11 +135,9 @@ fn get(index: &[u32], token: usize) -> Option<usize> {
 /// Marks the sentences that are page debris, from the list in `debris.toml`.
 fn mark_debris(doc: &mut Doc<'_>, rules: &Rules) {
     let mut before_text = true;
-    let doc_sentences = doc.sentences.len();
-    let next_paragraph: Vec<usize> =
-        doc.sentences.iter().skip(1).map(|s| s.paragraph).chain([usize::MAX]).collect();
-    for (index, next) in next_paragraph.into_iter().enumerate() {
+    for index in 0..doc.sentences.len() {
         let sentence = doc.sentences[index];
+        let next_paragraph = doc.sentences.get(index + 1).map(|next| next.paragraph);
         let text = doc.slice(sentence.start, sentence.end);
         let words = sentence.end - sentence.start;
         let is_whole = words <= 8 && {
@@ -152,7 +150,7 @@ fn mark_debris(doc: &mut Doc<'_>, rules: &Rules) {
         let has_stop = text.ends_with(['.', '!', '?', '”', '"']);
         sentence.is_label = !sentence.is_heading && words <= 3 && !has_stop;
         // A line with no full stop that stands before the text is its headline.
-        let is_paragraph = index + 1 < doc_sentences && next != sentence.paragraph;
+        let is_paragraph = next_paragraph.is_some_and(|next| next != sentence.paragraph);
         sentence.is_heading |= before_text && !has_stop && is_paragraph && words <= 30;
         before_text &= !has_stop;
     }
