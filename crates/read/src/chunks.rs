@@ -260,7 +260,9 @@ fn verb_group(
     } else if forms & c::PAST != 0 && forms & c::PARTICIPLE != 0 {
         // "soldiers killed in the blast" against "the blast killed soldiers": an object decides.
         // A verb that holds its object ("set off a car bomb") is active.
-        let holds_object = end > at + 2 && has_subject;
+        let says = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)));
+        // "…, officials said": nobody is said.
+        let holds_object = (end > at + 2 || says) && has_subject;
         match !holds_object && reads_as_participle(layers, sentence, end, before, has_subject) {
             true => (Tense::Participle, true),
             false => (Tense::Past, false),

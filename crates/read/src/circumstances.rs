@@ -132,7 +132,10 @@ pub(crate) fn places(
         }
         let (relation, from) = relation(layers, own, mention.full.0, start);
         let hyphened_on = layers.doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened);
-        if relation == "origin" || hyphened_on {
+        // "withdrew from X": what was left is what changed hands.
+        let is_left = relation == "origin"
+            && triggers.iter().any(|t| t.is_verb && layers.doc.str(t.end - 1) == "from");
+        if relation == "origin" && !is_left || hyphened_on {
             continue;
         }
         let distance = triggers

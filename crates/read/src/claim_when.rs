@@ -51,6 +51,7 @@ pub(crate) fn when(
     };
     let mut when = own(lead)
         .or_else(|| own(members))
+        .or_else(|| vague(layers, members))
         .or_else(|| narrated(layers, members))
         .or_else(|| inherited(members, context))
         .or_else(|| fresh(layers, members, claim));
@@ -65,6 +66,16 @@ pub(crate) fn when(
         context.last_kind_when = Some((last, when.clone()));
     }
     when
+}
+
+/// "Recently", "in recent weeks": the words are kept, and no day is put in their place.
+fn vague(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
+    let time = &layers.times[members.iter().find_map(|m| m.vague_time)?];
+    // "At the time", "previously": a pointer to a time told elsewhere.
+    let text = layers.doc.slice(time.start, time.end);
+    let points = ["at the time", "previously"].iter().any(|w| text.eq_ignore_ascii_case(w));
+    let when = When::new(None, DatePrecision::Unknown, text.to_owned())?;
+    (!points).then(|| Cited::at(when, layers.doc.span(time.start, time.end), time.rule.clone()))
 }
 
 /// A day told in the sentences right before, in the same paragraph: "It was Friday, 21 July. By the

@@ -208,6 +208,7 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
     // Parentheticals: ", including two children, were killed".
     while let Some(previous) = at.checked_sub(1) {
         match chunks[previous].group {
+            Group::Time(_) => at = crate::roles::before_time(chunks, previous),
             Group::Adverb | Group::Relative | Group::Quote | Group::Other => at = previous,
             Group::Comma => {
                 let open = chunks[..previous].iter().rposition(|ch| ch.group == Group::Comma);

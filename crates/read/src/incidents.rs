@@ -14,6 +14,7 @@ use crate::{
     rules::{KindRule, Mark},
     speech::{self, Speech},
     text::Sentence,
+    time::TimeValue,
     triggers::{self, Trigger, is_acting, is_definite_group, rule},
 };
 
@@ -34,6 +35,8 @@ pub(crate) struct Incident {
     /// later; otherwise this is the act told behind it.
     pub is_after_anchor: bool,
     pub time_of_day: Option<usize>,
+    /// "Recently": a time was told, and it fixes no days.
+    pub vague_time: Option<usize>,
     pub figures: Vec<Draft>,
     pub parts: Vec<Part>,
     pub marks: Vec<(Mark, usize, usize, u16)>,
@@ -132,6 +135,9 @@ fn incident(
     );
     let places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
     let (time, time_of_day) = circumstances::times(layers, chunks, speech, &triggers, start, end);
+    let vague_time = (start..end)
+        .filter_map(|t| layers.time(t))
+        .find(|&t| layers.times[t].value == TimeValue::Vague);
     let is_after_anchor = time.is_some_and(|t| layers.times[t].start >= decisive.start);
     let trigger_chunk = &chunks[decisive.chunk];
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
@@ -192,6 +198,7 @@ fn incident(
         time,
         is_after_anchor,
         time_of_day,
+        vague_time,
         figures,
         parts,
         marks,

@@ -125,12 +125,19 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     if incident.category() == Category::Development {
         return development(layers, incident, has_time, has_place, has_figure);
     }
-    if incident.is_weak
-        && !(has_figure || has_agent || incident.parts.iter().any(|p| p.actor.is_some()))
-    {
+    let has_author = incident.parts.iter().any(|p| p.role == cairn_core::Role::Perpetrator);
+    // A weak noun with an armed party beside it ("strikes on the rebels"); a weak verb with an
+    // armed author: storms hit too, and the police raid offices.
+    let is_by_police = !has_figure
+        && incident
+            .parts
+            .iter()
+            .filter(|p| p.role == cairn_core::Role::Perpetrator)
+            .all(|p| p.actor.is_some_and(|a| layers.rules.actors[a as usize].kind == "police"));
+    let has_support = if is_verb { has_author && !is_by_police } else { has_agent };
+    if incident.is_weak && !(has_figure || has_support) {
         return false;
     }
-    let has_author = incident.parts.iter().any(|p| p.role == cairn_core::Role::Perpetrator);
     if incident.is_harm_only
         && !(has_author
             || has_others && (has_time || has_place)
@@ -170,6 +177,15 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     has_figure || has_time || has_place
 }
 
+/// Whether a place is what was taken or lost ("captured the town of X"), not where ("seized drugs
+/// in X").
+fn takes_place(layers: &Layers<'_>, incident: &Incident) -> bool {
+    incident.places.iter().any(|place| {
+        let first = layers.doc.str(place.start).to_lowercase();
+        !matches!(first.as_str(), "in" | "at" | "near" | "on" | "inside")
+    })
+}
+
 fn has_town(layers: &Layers<'_>, incident: &Incident) -> bool {
     best_place(layers, incident)
         .and_then(|(_, found)| found)
@@ -184,7 +200,6 @@ fn development(
     has_figure: bool,
 ) -> bool {
     let is_verb = incident.triggers.iter().any(|t| t.is_verb);
-    let has_place_at_all = incident.places.iter().any(|p| found(layers, p).is_some());
     let has_actor = incident.parts.iter().any(|p| p.actor.is_some());
     match incident.kind {
         Kind::Arrest => {
@@ -196,8 +211,8 @@ fn development(
         Kind::TerritoryChange => {
             is_verb
                 && incident.is_told
-                && has_place_at_all
-                && has_actor
+                && takes_place(layers, incident)
+                && !incident.parts.is_empty()
                 && !incident.has(Mark::Plan)
         }
         Kind::Agreement => {
@@ -226,7 +241,9 @@ fn development(
         Kind::LeadershipChange => {
             incident.is_told && (has_time || has_actor) && (is_verb || has_time)
         }
-        Kind::Displacement => is_verb && has_figure,
+        Kind::Displacement => {
+            is_verb && incident.figures.iter().any(|d| d.figure.central() != Some(1)) && has_figure
+        }
         Kind::Protest => is_verb && incident.is_told && (has_place || has_time),
         _ => is_verb && incident.is_told && (has_time || has_figure),
     }

@@ -52,7 +52,8 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 through_relative = true;
                 at = previous;
             }
-            Group::Adverb | Group::Quote | Group::Time(_) | Group::Other => at = previous,
+            Group::Time(_) => at = before_time(chunks, previous),
+            Group::Adverb | Group::Quote | Group::Other => at = previous,
             Group::Comma => {
                 // ", the group said," or ", which …,": step over one parenthesis.
                 let follows_relative =
@@ -111,6 +112,14 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
         }
     }
     None
+}
+
+/// The chunk to go on from before a time expression: its "on" or "in" goes with it.
+pub(crate) fn before_time(chunks: &[Chunk], time: usize) -> usize {
+    match time.checked_sub(1).map(|before| chunks[before].group) {
+        Some(Group::Preposition) => time - 1,
+        _ => time,
+    }
 }
 
 fn is_place_only(layers: &Layers<'_>, chunk: &Chunk) -> bool {
@@ -402,7 +411,10 @@ fn person(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Option<Part> {
         })
         .collect::<Vec<_>>();
     // A surname alone, of somebody named in full before: "planted by Rahimi".
+    let opens = chunk.start == 0
+        || matches!(doc.tokens[chunk.start - 1].shape, Shape::Punct('.' | '!' | '?'));
     let is_surname = chunk.end == chunk.start + 1
+        && !opens
         && capitals.len() == 1
         && doc.tokens[chunk.start].word == crate::lexicon::NO_SYM
         && role == Role::Perpetrator;

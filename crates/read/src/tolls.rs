@@ -50,7 +50,9 @@ pub(crate) fn is_toll(
     if draft.is_cumulative {
         return counts_a_period(layers, draft.start, end);
     }
-    let large = draft.figure.central().is_some_and(|n| n >= NO_SINGLE_EVENT);
+    // One offensive can drive a hundred thousand from their homes.
+    let large = draft.outcome != cairn_core::Outcome::Displaced
+        && draft.figure.central().is_some_and(|n| n >= NO_SINGLE_EVENT);
     // "since 2011", "since the start of the war"; "since Saturday" is an event's own days.
     let since = (start..end).any(|at| {
         matches!(doc.str(at), "since" | "Since")

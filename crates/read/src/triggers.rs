@@ -7,7 +7,7 @@ use crate::{
     layers::Layers,
     lexicon::Entry,
     roles,
-    rules::KindRule,
+    rules::{KindRule, Mark},
     speech::Speech,
     text::Sentence,
     time::TimeValue,
@@ -67,7 +67,9 @@ pub(crate) fn triggers(
                         Entry::Device(kind) => Some(kind),
                         _ => None,
                     });
-                    device.filter(|_| goes_off(layers, chunks, index))
+                    device.filter(|_| {
+                        goes_off(layers, chunks, index) || is_foiled(layers, chunks, index)
+                    })
                 });
                 if let Some((start, end, kind)) = noun
                     && !is_speaker(speech, start)
@@ -80,6 +82,15 @@ pub(crate) fn triggers(
         }
     }
     found
+}
+
+/// "Police defused a car bomb", "the bomb did not go off": an attempt, told by its weapon.
+fn is_foiled(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let from = chunks[noun.saturating_sub(2)].start;
+    let to = chunks[(noun + 4).min(chunks.len() - 1)].end;
+    layers.phrases_in(from, to).iter().any(|m| {
+        matches!(m.entry, Entry::Marker(marker) if layers.rules.markers[marker as usize].mark == Mark::Foiled)
+    })
 }
 
 /// "A car bomb killed", "rockets hit", "killed by a landmine": the weapon stands for its act.
@@ -308,6 +319,7 @@ fn boundary(
                     | Kind::Agreement
                     | Kind::LeadershipChange
                     | Kind::TerritoryChange
+                    | Kind::Displacement
                     | Kind::OtherDevelopment
             )
         });
