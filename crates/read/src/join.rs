@@ -15,6 +15,12 @@ pub(crate) struct Cluster {
     pub incidents: Vec<usize>,
 }
 
+/// A text comes back to its first event and to the latest ones; comparing with all would make the
+/// time grow with the square of its length.
+const MOST_EVENTS: usize = 40;
+/// Mentions of one event that a new one is compared with, besides the first.
+const MOST_MENTIONS: usize = 12;
+
 /// Groups the report's incidents into events and leaves out what tells none.
 pub(crate) fn join(layers: &Layers<'_>, incidents: &[Incident]) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -29,6 +35,7 @@ pub(crate) fn join(layers: &Layers<'_>, incidents: &[Incident]) -> Vec<Cluster> 
         let best = clusters
             .iter()
             .enumerate()
+            .filter(|(at, _)| *at == 0 || clusters.len() - at <= MOST_EVENTS)
             .filter_map(|(at, cluster)| Some((affinity(layers, incidents, cluster, incident)?, at)))
             .max_by_key(|(score, at)| (*score, *at));
         let alone = stands_alone(layers, incident, !clusters.is_empty())
@@ -249,6 +256,12 @@ fn development(
     }
 }
 
+/// The incident that opened a cluster, and the latest ones.
+fn told_by(cluster: &Cluster) -> impl Iterator<Item = usize> + '_ {
+    let latest = cluster.incidents.len().saturating_sub(MOST_MENTIONS).max(1);
+    cluster.incidents.iter().take(1).chain(cluster.incidents.iter().skip(latest)).copied()
+}
+
 /// How much speaks for an incident telling what a cluster tells; `None` when it cannot.
 fn affinity(
     layers: &Layers<'_>,
@@ -256,7 +269,7 @@ fn affinity(
     cluster: &Cluster,
     incident: &Incident,
 ) -> Option<i32> {
-    let members: Vec<&Incident> = cluster.incidents.iter().map(|&i| &incidents[i]).collect();
+    let members: Vec<&Incident> = told_by(cluster).map(|i| &incidents[i]).collect();
     let first = members[0];
     if first.category() != incident.category() {
         return None;
