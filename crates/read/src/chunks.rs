@@ -263,7 +263,13 @@ fn verb_group(
         let says = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)));
         // "…, officials said": nobody is said.
         let holds_object = (end > at + 2 || says) && has_subject;
-        match !holds_object && reads_as_participle(layers, sentence, end, before, has_subject) {
+        // "a monitor based in Britain", "a man armed with a knife"
+        let describes = lexicon.is(token.word, c::ADJECTIVE)
+            && has_subject
+            && lexicon.is(doc.word(end.min(doc.tokens.len() - 1)), c::PREPOSITION);
+        match describes
+            || !holds_object && reads_as_participle(layers, sentence, end, before, has_subject)
+        {
             true => (Tense::Participle, true),
             false => (Tense::Past, false),
         }

@@ -296,7 +296,7 @@ fn marks(
     start: usize,
     end: usize,
 ) -> Vec<(Mark, usize, usize, u16)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(Mark, usize, usize, u16)> = Vec::new();
     for m in layers.phrases_in(sentence.start, sentence.end) {
         let Entry::Marker(index) = m.entry else { continue };
         let mark = layers.rules.markers[index as usize].mark;
@@ -306,5 +306,14 @@ fn marks(
             found.push((mark, m.start, m.end, index));
         }
     }
+    // "No group has claimed responsibility" holds the words of the claim it denies.
+    let denials: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|(mark, ..)| *mark == Mark::NoResponsibility)
+        .map(|(_, start, end, _)| (*start, *end))
+        .collect();
+    found.retain(|(mark, start, ..)| {
+        *mark != Mark::Responsibility || !denials.iter().any(|(s, e)| s <= start && start < e)
+    });
     found
 }

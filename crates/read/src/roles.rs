@@ -101,6 +101,16 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 {
                     head -= 2;
                 }
+                // "Gunmen riding motorcycles attacked": the riders did.
+                let rides = head >= 2
+                    && chunks[head - 1]
+                        .verb()
+                        .is_some_and(|v| v.tense == Tense::Ing && !v.is_passive)
+                    && chunks[head - 2].is_noun();
+                if rides {
+                    at = head - 1;
+                    continue;
+                }
                 if head >= 1 && chunks[head - 1].group == Group::Preposition {
                     // "In Kabul gunmen …": the noun right before the verb is the subject unless it
                     // is the place of an opening phrase.

@@ -118,16 +118,18 @@ fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
                     | "tore"
             )
     };
-    // Its own verb.
-    let next =
-        chunks[noun + 1..].iter().take(9).position(|ch| ch.verb().is_some()).map(|n| noun + 1 + n);
-    if next.is_some_and(|verb| {
-        harms(verb)
-            && chunks[verb]
-                .verb()
-                .is_some_and(|v| !v.is_passive && v.tense != Tense::Modal && !v.is_negated)
-            && roles::subject(layers, chunks, verb).is_some_and(|s| s <= noun && noun - s <= 4)
-    }) {
+    // Its own verb, past what describes it ("drones carrying explosives struck").
+    let is_finite = |ch: &Chunk| ch.verb().is_some_and(|v| v.tense != Tense::Ing);
+    let next = chunks[noun + 1..].iter().take(11).position(is_finite).map(|n| noun + 1 + n);
+    let is_done = |verb: usize| {
+        chunks[verb]
+            .verb()
+            .is_some_and(|v| !v.is_passive && v.tense != Tense::Modal && !v.is_negated)
+    };
+    let is_its = |verb: usize| {
+        roles::subject(layers, chunks, verb).is_some_and(|s| s <= noun && noun - s <= 4)
+    };
+    if next.is_some_and(|verb| harms(verb) && is_done(verb) && is_its(verb)) {
         return true;
     }
     // A harm or a launch told before it, by it or of it.

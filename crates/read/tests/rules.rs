@@ -146,11 +146,17 @@ fn every_rule_holds_on_its_own_examples() {
             }
             for yes in &rule.yes {
                 known += usize::from(yes.today.is_some());
-                wrong.extend(check_yes(sort, &id, yes).err().map(|why| format!("{file}: `{id}`: {why}")));
+                wrong.extend(
+                    check_yes(sort, &id, yes).err().map(|why| format!("{file}: `{id}`: {why}")),
+                );
             }
             for no in &rule.no {
                 known += usize::from(matches!(no, No::Known { .. }));
-                wrong.extend(check_no(sort, &id, &rule, no).err().map(|why| format!("{file}: `{id}`: {why}")));
+                wrong.extend(
+                    check_no(sort, &id, &rule, no)
+                        .err()
+                        .map(|why| format!("{file}: `{id}`: {why}")),
+                );
             }
             examples += rule.yes.len() + rule.no.len();
         }
@@ -183,15 +189,15 @@ fn check_yes(table: Table, id: &str, yes: &Yes) -> Result<(), String> {
     let mut got: Vec<String> = own
         .iter()
         .map(|value| {
-            let quoted: Vec<&str> = value.spans.iter().filter_map(|span| span.quote(&text)).collect();
+            let quoted: Vec<&str> =
+                value.spans.iter().filter_map(|span| span.quote(&text)).collect();
             format!("{} «{}»", value.is, quoted.join("», «"))
         })
         .collect();
     got.dedup();
     let got = if got.is_empty() { "nothing".to_owned() } else { got.join("; ") };
-    judge(&yes.text, &yes.is, holds, &got, yes.today.as_deref()).map_err(|why| {
-        if holds { why } else { format!("{why}\n  read {}", told(&reading)) }
-    })
+    judge(&yes.text, &yes.is, holds, &got, yes.today.as_deref())
+        .map_err(|why| if holds { why } else { format!("{why}\n  read {}", told(&reading)) })
 }
 
 fn check_no(table: Table, id: &str, rule: &Rule, no: &No) -> Result<(), String> {
@@ -205,18 +211,32 @@ fn check_no(table: Table, id: &str, rule: &Rule, no: &No) -> Result<(), String> 
         Some(effect) if (effect.holds)(&reading) => vec![effect.is.to_owned()],
         Some(_) => Vec::new(),
         None => {
-            let words: Vec<String> = rule.words.iter().chain(&rule.before).chain(&rule.after).map(|w| w.to_lowercase()).collect();
+            let words: Vec<String> = rule
+                .words
+                .iter()
+                .chain(&rule.before)
+                .chain(&rule.after)
+                .map(|w| w.to_lowercase())
+                .collect();
             let wanted = rule.who.as_deref().or(rule.kind.as_deref());
             let is_it = |value: &Value| match table {
                 Table::Rule | Table::Outcome | Table::Marker => value.rule == id,
                 Table::People => value.sort == Sort::Who && Some(value.is.as_str()) == wanted,
                 Table::Source => value.sort == Sort::Origin && Some(value.is.as_str()) == wanted,
                 Table::Say => value.sort == Sort::Origin,
-                Table::Quantifier => value.sort == Sort::Casualty && has_words(&text, value, &words),
-                Table::Members => value.sort == Sort::Participant && has_words(&text, value, &words),
+                Table::Quantifier => {
+                    value.sort == Sort::Casualty && has_words(&text, value, &words)
+                }
+                Table::Members => {
+                    value.sort == Sort::Participant && has_words(&text, value, &words)
+                }
                 Table::Place => value.sort == Sort::Place && has_words(&text, value, &words),
             };
-            values(&reading).iter().filter(|value| is_it(value)).map(|value| value.is.clone()).collect()
+            values(&reading)
+                .iter()
+                .filter(|value| is_it(value))
+                .map(|value| value.is.clone())
+                .collect()
         }
     };
     let got = if found.is_empty() { "nothing".to_owned() } else { found.join("; ") };
@@ -225,7 +245,13 @@ fn check_no(table: Table, id: &str, rule: &Rule, no: &No) -> Result<(), String> 
     })
 }
 
-fn judge(text: &str, want: &str, holds: bool, got: &str, today: Option<&str>) -> Result<(), String> {
+fn judge(
+    text: &str,
+    want: &str,
+    holds: bool,
+    got: &str,
+    today: Option<&str>,
+) -> Result<(), String> {
     match today {
         None if holds => Ok(()),
         None => Err(format!("{text:?}\n  want {want}\n  got  {got}")),
@@ -251,7 +277,9 @@ fn is_of(table: Table, id: &str, value: &Value<'_>) -> bool {
 fn quotes(table: Table, value: &Value<'_>, marked: &[Span]) -> bool {
     let is_exact = matches!(table, Table::Rule | Table::Marker);
     marked.iter().all(|words| {
-        value.spans.iter().any(|span| if is_exact { span == words } else { span.contains(*words) || words.contains(*span) })
+        value.spans.iter().any(|span| {
+            if is_exact { span == words } else { span.contains(*words) || words.contains(*span) }
+        })
     })
 }
 
@@ -262,12 +290,22 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
         let kind = &claim.kind;
         add(kind.rule.as_str(), Sort::Kind, kind.value.as_str().to_owned(), kind.spans());
         let modality = &claim.modality;
-        add(modality.rule.as_str(), Sort::Other, modality.value.as_str().to_owned(), modality.spans());
+        add(
+            modality.rule.as_str(),
+            Sort::Other,
+            modality.value.as_str().to_owned(),
+            modality.spans(),
+        );
         for time in &claim.when {
             add(time.rule.as_str(), Sort::Other, when(&time.value), time.spans());
         }
         for place in claim.r#where.iter().chain(&claim.places) {
-            let is = format!("{} {} {}", place.value.precision.code(), place.value.relation, place.value.name);
+            let is = format!(
+                "{} {} {}",
+                place.value.precision.code(),
+                place.value.relation,
+                place.value.name
+            );
             add(place.rule.as_str(), Sort::Place, is, place.spans());
         }
         for part in &claim.actors {
@@ -279,7 +317,12 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
             add(count.rule.as_str(), Sort::Who, count.value.who.as_str().to_owned(), count.spans());
         }
         for origin in &claim.origins {
-            add(origin.rule.as_str(), Sort::Origin, origin.value.kind.as_str().to_owned(), origin.spans());
+            add(
+                origin.rule.as_str(),
+                Sort::Origin,
+                origin.value.kind.as_str().to_owned(),
+                origin.spans(),
+            );
         }
         for responsibility in &claim.responsibility {
             let is = responsibility.value.by.clone();
@@ -297,7 +340,10 @@ fn told(reading: &Reading) -> String {
 /// Whether the value's evidence holds one of the words, as words.
 fn has_words(text: &str, value: &Value<'_>, words: &[String]) -> bool {
     value.spans.iter().filter_map(|span| span.quote(text)).any(|quote| {
-        let quote = format!(" {} ", quote.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != '-', " "));
+        let quote = format!(
+            " {} ",
+            quote.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != '-', " ")
+        );
         words.iter().any(|word| quote.contains(&format!(" {word} ")))
     })
 }
@@ -315,7 +361,11 @@ fn unmark(marked: &str) -> Result<(String, Vec<Span>), String> {
             }
         }
     }
-    if spans.is_empty() { Err(format!("{marked:?}: marks no words with «…»")) } else { Ok((text, spans)) }
+    if spans.is_empty() {
+        Err(format!("{marked:?}: marks no words with «…»"))
+    } else {
+        Ok((text, spans))
+    }
 }
 
 #[test]

@@ -66,10 +66,13 @@ pub fn actor(participant: &Participant) -> &str {
 
 /// A claim on one line, for messages.
 pub fn line(claim: &Claim) -> String {
-    let mut parts = vec![claim.kind.value.as_str().to_owned(), claim.modality.value.as_str().to_owned()];
+    let mut parts =
+        vec![claim.kind.value.as_str().to_owned(), claim.modality.value.as_str().to_owned()];
     parts.push(claim.when.as_ref().map_or("no time".to_owned(), |w| when(&w.value)));
     parts.push(claim.r#where.as_ref().map_or("no place".to_owned(), |p| p.value.name.clone()));
-    parts.extend(claim.actors.iter().map(|a| format!("{} {}", a.value.role.as_str(), actor(&a.value))));
+    parts.extend(
+        claim.actors.iter().map(|a| format!("{} {}", a.value.role.as_str(), actor(&a.value))),
+    );
     parts.extend(claim.casualties.iter().map(|c| casualty(&c.value)));
     parts.join(", ")
 }
