@@ -281,6 +281,11 @@ fn resolve(
     let main_country = countries
         .first()
         .and_then(|(code, _)| rules.countries.iter().position(|country| country.code == *code));
+    // A coalition is often named in full only at the end, by who speaks for it.
+    let only_coalition = found
+        .iter()
+        .filter_map(|m| m.actor)
+        .find(|&a| rules.actors[a as usize].kind == "coalition");
     let mut last_group: Vec<u16> = Vec::new();
     let mut last_state: Option<usize> = None;
     let of_country = |index: usize, resolve: Resolve| {
@@ -335,6 +340,7 @@ fn resolve(
                             )
                             .or_else(|| last_group.last().filter(|_| is_anaphor))
                             .copied()
+                            .or(only_coalition.filter(|_| is_coalition))
                     }
                     Resolve::Forces | Resolve::Police | Resolve::Government => {
                         last_state.or(main_country).map(|index| of_country(index, resolve))
