@@ -102,7 +102,10 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         let end = layers.times[time].end.min(sentence.end);
         return Chunk { start: at, end, head: at, group: Group::Time(time) };
     }
-    let is_named = layers.actor(at).is_some() || layers.place(at).is_some();
+    // Names and quantities ("as many as 34") are taken whole, whatever their first word.
+    let is_named = layers.actor(at).is_some()
+        || layers.place(at).is_some()
+        || layers.quantity(at).is_some_and(|q| layers.quantities[q].start == at);
     if !is_named {
         if let Some(verb) = verb_group(layers, sentence, at, before) {
             return verb;

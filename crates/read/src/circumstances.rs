@@ -317,6 +317,13 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                 let before_noun = (index >= 2)
                     .then(|| doc.slice(own[index - 2].start, own[index - 2].end).to_lowercase());
                 let tells = match word.as_str() {
+                    "to" | "from" | "between"
+                        if before_noun
+                            .as_deref()
+                            .is_some_and(|b| b.ends_with("road") || b.ends_with("highway")) =>
+                    {
+                        "along"
+                    }
                     "near" | "outside" | "around" | "beside" => "near",
                     "between" => "between",
                     "along" => "along",

@@ -31,12 +31,8 @@ pub(crate) fn places(
     let owner = members.iter().find(|m| std::ptr::eq(**m, owner)).expect("one of the members");
     // "between A, B and C": the middle of them.
     if place.relation == "between" {
-        let all: Vec<&PlaceUse> = owner
-            .places
-            .iter()
-            .filter(|p| p.relation == "between" && found(layers, p).is_some())
-            .collect();
-        if all.len() >= 2 {
+        let all: Vec<&PlaceUse> = owner.places.iter().filter(|p| p.relation == "between").collect();
+        if all.len() >= 2 && all.iter().any(|p| found(layers, p).is_some()) {
             let middle = between(layers, &all);
             let each = all.iter().filter_map(|p| cite(layers, p)).collect();
             return (middle, each);
@@ -97,8 +93,10 @@ fn cite(layers: &Layers<'_>, place: &PlaceUse) -> Option<Cited<Place>> {
     let told =
         mention.told_class.filter(|c| matches!(c, Class::Admin1 | Class::Admin2 | Class::Region));
     let class = found.map(|f| told.unwrap_or(f.class));
+    let is_along = place.relation == "along";
     let is_near = place.relation == "near" || place.relation.ends_with("_of");
     let precision = match class {
+        _ if is_along => PlacePrecision::Region,
         Some(Class::Populated | Class::Suburb | Class::Site) if is_near || !is_own => {
             PlacePrecision::Near
         }

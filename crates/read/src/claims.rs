@@ -369,7 +369,8 @@ fn responsibility(
     let (member, start, end) = members.iter().find_map(|m| {
         m.marks
             .iter()
-            .find(|(mark, ..)| *mark == Mark::Responsibility)
+            .filter(|(mark, ..)| *mark == Mark::Responsibility)
+            .max_by_key(|(_, s, e, _)| e - s)
             .map(|(_, s, e, _)| (*m, *s, *e))
     })?;
     let author = claim

@@ -499,6 +499,13 @@ fn of_nobody(layers: &Layers<'_>, start: usize, end: usize, found: &mut Vec<Draf
             Mark::NobodyKilled => &[Outcome::Killed],
             _ => continue,
         };
+        // "causing no casualties" holds "no casualties".
+        let is_held = found.iter().any(|d| {
+            d.rule.as_str().starts_with("modality.") && d.start <= m.start && m.end <= d.end
+        });
+        if is_held {
+            continue;
+        }
         found.retain(|draft| !(draft.start < m.end && m.start < draft.end));
         for &outcome in outcomes {
             if found

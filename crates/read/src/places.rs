@@ -471,6 +471,13 @@ fn tell_class(
             })
             .max_by_key(|(end, _)| *end)
     };
+    // "the Red Sea", "Anderson County": the name says it itself.
+    if mention.end > mention.start + 1
+        && let Some((_, class)) = feature(mention.end - 1)
+    {
+        mention.told_class = Some(class);
+        return;
+    }
     // "Deir Ezzor province"
     if mention.end < last
         && !doc.tokens[mention.end].is_punct(',')

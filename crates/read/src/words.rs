@@ -103,7 +103,12 @@ pub(crate) fn is_verb_here(
     let is_event_noun = entry(|e| matches!(e, Entry::EventNoun(_)));
     let is_noun = is_event_noun
         || lexicon.is(token.word, c::NOUN)
-        || entry(|e| matches!(e, Entry::People(_) | Entry::OutcomeWord(_) | Entry::Weapon(_)));
+        || entry(|e| {
+            matches!(
+                e,
+                Entry::People(_) | Entry::OutcomeWord(_) | Entry::Weapon(_) | Entry::Source(_)
+            )
+        });
     let after_determiner = previous.is_some_and(|p| {
         doc.tokens[p].shape == Shape::Possessive
             || previous_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN) != 0
@@ -149,6 +154,10 @@ pub(crate) fn is_verb_here(
                 || lexicon.is(doc.word(n), c::NOUN)
         });
         if after_determiner {
+            return false;
+        }
+        // "Suspected Boko Haram fighters": opens the sentence, and describes what follows.
+        if before.is_empty() && next_is_nominal && lexicon.is(token.word, c::ADJECTIVE) {
             return false;
         }
         // "12 wounded soldiers", "masked men", but "killed people": a transitive outcome verb with

@@ -6,7 +6,7 @@
 
 use std::{fs, path::Path};
 
-use cairn_core::{Reading, Span};
+use cairn_core::{Certainty, Reading, Span};
 use serde::Deserialize;
 
 mod common;
@@ -34,7 +34,8 @@ enum Table {
     Source,
     /// The kind of an origin. `no`: nobody is quoted.
     Say,
-    /// A modality, participant, casualty or responsibility read by the rule. `no`: none was.
+    /// A modality, participant or responsibility read by the rule, or a casualty that holds the
+    /// words ("nobody was killed" is a figure as well as a mark). `no`: none was.
     /// For the marks that leave no value of their own see [`Effect`].
     Marker,
     /// Precision, relation and name of the place. `no`: no place quotes the rule's words.
@@ -60,7 +61,7 @@ const EFFECTS: &[Effect] = &[
     },
 ];
 
-/// The tables of `rules/en/*.toml` that hold rules with examples, and those that must have them.
+/// The tables of `rules/en/*.toml` whose rules have examples; every rule of theirs must.
 const TABLES: &[(&str, &str, Table)] = &[
     ("kinds.toml", "rule", Table::Rule),
     ("figures.toml", "outcome", Table::Outcome),
@@ -220,17 +221,17 @@ fn check_no(table: Table, id: &str, rule: &Rule, no: &No) -> Result<(), String> 
                 .collect();
             let wanted = rule.who.as_deref().or(rule.kind.as_deref());
             let is_it = |value: &Value| match table {
-                Table::Rule | Table::Outcome | Table::Marker => value.rule == id,
+                Table::Rule | Table::Outcome => value.rule == id,
+                Table::Marker => {
+                    let is_same = rule.yes.iter().any(|yes| yes.is == value.is);
+                    value.rule == id || value.sort == Sort::Casualty && is_same
+                }
                 Table::People => value.sort == Sort::Who && Some(value.is.as_str()) == wanted,
                 Table::Source => value.sort == Sort::Origin && Some(value.is.as_str()) == wanted,
                 Table::Say => value.sort == Sort::Origin,
-                Table::Quantifier => {
-                    value.sort == Sort::Casualty && has_words(&text, value, &words)
-                }
-                Table::Members => {
-                    value.sort == Sort::Participant && has_words(&text, value, &words)
-                }
-                Table::Place => value.sort == Sort::Place && has_words(&text, value, &words),
+                Table::Quantifier => value.sort == Sort::Casualty && has_words(text, value, &words),
+                Table::Members => value.sort == Sort::Participant && has_words(text, value, &words),
+                Table::Place => value.sort == Sort::Place && has_words(text, value, &words),
             };
             values(&reading)
                 .iter()
@@ -264,7 +265,8 @@ fn judge(
 /// Whether the value is of the sort that the table's examples speak of.
 fn is_of(table: Table, id: &str, value: &Value<'_>) -> bool {
     match table {
-        Table::Rule | Table::Outcome | Table::Marker => value.rule == id && value.sort != Sort::Who,
+        Table::Rule | Table::Outcome => value.rule == id && value.sort != Sort::Who,
+        Table::Marker => value.rule == id || value.sort == Sort::Casualty,
         Table::Quantifier => value.sort == Sort::Casualty,
         Table::People => value.sort == Sort::Who,
         Table::Members => value.sort == Sort::Participant,
@@ -275,7 +277,7 @@ fn is_of(table: Table, id: &str, value: &Value<'_>) -> bool {
 
 /// Whether the value's evidence is the marked words, or holds them; see [`Table`].
 fn quotes(table: Table, value: &Value<'_>, marked: &[Span]) -> bool {
-    let is_exact = matches!(table, Table::Rule | Table::Marker);
+    let is_exact = matches!(table, Table::Rule | Table::Marker) && value.sort != Sort::Participant;
     marked.iter().all(|words| {
         value.spans.iter().any(|span| {
             if is_exact { span == words } else { span.contains(*words) || words.contains(*span) }
@@ -296,7 +298,7 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
             modality.value.as_str().to_owned(),
             modality.spans(),
         );
-        for time in &claim.when {
+        if let Some(time) = &claim.when {
             add(time.rule.as_str(), Sort::Other, when(&time.value), time.spans());
         }
         for place in claim.r#where.iter().chain(&claim.places) {
@@ -310,7 +312,10 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
         }
         for part in &claim.actors {
             let is = format!("{} {}", part.value.role.as_str(), actor(&part.value));
-            add(part.rule.as_str(), Sort::Participant, is, part.spans());
+            // The word that casts the doubt is not quoted on its own: the doubt is in `certainty`.
+            let is_alleged = part.value.certainty == Certainty::Alleged;
+            let rule = if is_alleged { "modality.suspected" } else { part.rule.as_str() };
+            add(rule, Sort::Participant, is, part.spans());
         }
         for count in &claim.casualties {
             add(count.rule.as_str(), Sort::Casualty, casualty(&count.value), count.spans());
@@ -324,7 +329,7 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
                 origin.spans(),
             );
         }
-        for responsibility in &claim.responsibility {
+        if let Some(responsibility) = &claim.responsibility {
             let is = responsibility.value.by.clone();
             add(responsibility.rule.as_str(), Sort::Other, is, responsibility.spans());
         }
