@@ -227,13 +227,13 @@ fn tokenise(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                 lower.extend(c.to_lowercase());
             }
         }
+        let is_capital = text[start..].chars().next().is_some_and(char::is_uppercase);
         let shape = match (letters, digits) {
             (0, 1..) => Shape::Number,
-            (1.., 1..) => Shape::DigitsAndLetters,
+            // "6am", "1990s"; but "M23" is a name.
+            (1.., 1..) if !is_capital => Shape::DigitsAndLetters,
             _ if letters >= 2 && uppers == letters => Shape::Upper,
-            _ if uppers > 0 && text[start..].chars().next().is_some_and(char::is_uppercase) => {
-                Shape::Capital
-            }
+            _ if is_capital => Shape::Capital,
             _ => Shape::Lower,
         };
         let word = if plain { &text[start..end] } else { lower.as_str() };

@@ -8,7 +8,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use cairn_core::{Category, Reading};
+use cairn_core::Reading;
 use serde::Deserialize;
 
 mod common;
@@ -226,7 +226,7 @@ const DEEDS: &[&str] = &[
     "{a} ambushed a convoy of {b} near {place} on Tuesday; six people were killed.",
     "An attack by {a} on {b} in {place} killed seven people on Tuesday.",
     "{a} clashed with {b} near {place} on Sunday, leaving 20 dead.",
-    "{a} captured eight {b} near {place} on Sunday.",
+    "{a} fired rockets at a base of {b} near {place} on Sunday, killing two people.",
 ];
 
 #[test]
@@ -470,10 +470,22 @@ fn alike<T>(
     judge(family, checked, uneven);
 }
 
+/// Two readings that are alike because nothing was read prove nothing.
 #[test]
-fn sentences_that_tell_violence_are_read() {
-    let told = gist("Russian forces killed four Ukrainian forces near Avdiivka on Monday.");
-    assert_eq!(told.roles, ["perpetrator forces-of-ru", "target forces-of-ua"]);
-    let reading = read(&report(TOLD[2].1), &[]);
-    assert!(reading.claims.iter().all(|c| c.kind.value.category() == Category::Violence));
+fn every_pair_tells_one_act_of_violence() {
+    let swapped = ENEMIES.iter().flat_map(|Enemies { a, b, place }| {
+        DEEDS
+            .iter()
+            .map(move |deed| deed.replace("{a}", a.0).replace("{b}", b.0).replace("{place}", place))
+    });
+    let loaded = TOLD.iter().map(|&(family, told)| told.replace("{}", LOADED[family][0]));
+    let one = |text: &String| read(&report(text), &[]).claims.len() == 1;
+    let (mut checked, mut silent) = (0, Vec::new());
+    for text in swapped.chain(loaded) {
+        checked += 1;
+        if !one(&text) {
+            silent.push((text, "  must be one claim".to_owned()));
+        }
+    }
+    judge("one_claim", checked, silent);
 }
