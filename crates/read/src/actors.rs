@@ -179,8 +179,7 @@ fn of_country(
             .max_by_key(|(end, _)| *end);
         if let Some((end, rule)) = members {
             let actor = match rule.resolve {
-                Resolve::Forces => country_of.forces,
-                Resolve::Itself if rule.id.as_str() == "actors.aircraft" => country_of.forces,
+                Resolve::Forces | Resolve::Aircraft => country_of.forces,
                 Resolve::Police => country_of.police,
                 Resolve::Government => country_of.government,
                 Resolve::Loyal => {
@@ -345,7 +344,7 @@ fn resolve(
                     Resolve::Forces | Resolve::Police | Resolve::Government => {
                         last_state.or(main_country).map(|index| of_country(index, resolve))
                     }
-                    Resolve::Loyal | Resolve::Itself => None,
+                    Resolve::Aircraft | Resolve::Loyal | Resolve::Itself => None,
                 };
             }
         }

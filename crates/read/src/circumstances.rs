@@ -58,26 +58,13 @@ pub(crate) fn times(
         // "since Saturday", "until Monday": a bound, not the day of the act.
         let before = time.start.checked_sub(1).map(|b| layers.doc.str(b));
         let is_bound = matches!(before, Some("since" | "Since" | "until" | "by"));
-        let distance = triggers
-            .iter()
-            .map(|t| {
-                if time.start >= t.end {
-                    time.start - t.end
-                } else {
-                    t.start.saturating_sub(time.end)
-                }
-            })
-            .min()
-            .unwrap_or(0) as i64;
+        let distance = distance(triggers, time.start, time.end) as i64;
         let penalty = match time.value {
             TimeValue::Days(range, _) => (i64::from(range.length_days()).min(40)) / 2,
             TimeValue::Unresolved => 2,
             _ => 4,
         } + if is_bound { 50 } else { 0 };
-        // A bare mention of an act ("in connection with the bombing") has no part in the times of
-        // the sentence it stands in.
-        if triggers.iter().all(|t| !t.is_verb) && !is_governed(layers, chunks, triggers, time.start)
-        {
+        if !is_governed(layers, chunks, triggers, time.start) {
             continue;
         }
         let cost = distance + penalty + attachment(chunks, triggers, time.start);
@@ -125,9 +112,7 @@ pub(crate) fn places(
         if is_dateline(layers, chunks, mention.start, mention.end) {
             continue;
         }
-        if triggers.iter().all(|t| !t.is_verb)
-            && !is_governed(layers, chunks, triggers, mention.start)
-        {
+        if !is_governed(layers, chunks, triggers, mention.start) {
             continue;
         }
         let (relation, from) = relation(layers, own, mention.full.0, start);
@@ -138,17 +123,7 @@ pub(crate) fn places(
         if relation == "origin" && !is_left || hyphened_on {
             continue;
         }
-        let distance = triggers
-            .iter()
-            .map(|t| {
-                if mention.start >= t.end {
-                    mention.start - t.end
-                } else {
-                    t.start.saturating_sub(mention.end)
-                }
-            })
-            .min()
-            .unwrap_or(0) as i32;
+        let distance = distance(triggers, mention.start, mention.end) as i32;
         let class = mention.found.as_ref().map(|f| f.class);
         use cairn_places::Class;
         let specificity = match class {
@@ -176,6 +151,14 @@ pub(crate) fn places(
     found
 }
 
+/// Tokens between what stands at `start..end` and the nearest trigger.
+fn distance(triggers: &[Trigger], start: usize, end: usize) -> usize {
+    let gap = |t: &Trigger| {
+        if start >= t.end { start - t.end } else { t.start.saturating_sub(end) }
+    };
+    triggers.iter().map(gap).min().unwrap_or(0)
+}
+
 /// "BEIRUT (AP) —", "WASHINGTON —": where the report was written.
 fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) -> bool {
     let doc = &layers.doc;
@@ -201,7 +184,12 @@ fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) 
 }
 
 /// Whether what stands at a token belongs to the act itself and not to another verb of the sentence.
+/// A bare mention of an act ("in connection with the bombing") has no part in the times and places
+/// of the sentence it stands in.
 fn is_governed(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], at: usize) -> bool {
+    if triggers.iter().any(|t| t.is_verb) {
+        return true;
+    }
     let is_trigger = |index: usize| triggers.iter().any(|t| t.chunk == index);
     let here = chunks.partition_point(|ch| ch.end <= at).min(chunks.len() - 1);
     if is_trigger(here) {

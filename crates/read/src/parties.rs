@@ -142,19 +142,8 @@ pub(crate) fn parts(
             if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]) {
                 agent(noun, &mut agents);
             }
-            let words: &[&str] = if matches!(
-                kind,
-                Kind::Killing
-                    | Kind::ArmedAssault
-                    | Kind::Abduction
-                    | Kind::Arrest
-                    | Kind::SexualViolence
-            ) {
-                &["on", "against", "targeting", "of", "upon"]
-            } else {
-                &["on", "against", "targeting", "upon", "of"]
-            };
-            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, words) {
+            let words = ["on", "against", "targeting", "upon", "of"];
+            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &words) {
                 patients.extend(roles::parties(layers, chunks, noun, Role::Target));
             }
             // "X carried out an attack", "attacks claimed by X": the verb that governs the noun.
@@ -190,6 +179,12 @@ pub(crate) fn parts(
         }
     }
     // "blamed on X", "X claimed responsibility": authors named beside the act.
+    let perpetrators = |noun: usize| {
+        let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+        parties.into_iter().filter(|p| !p.is_civilians)
+    };
+    let alleged =
+        |noun: usize| perpetrators(noun).map(|p| Part { certainty: Certainty::Alleged, ..p });
     for m in layers.phrases_in(start, end) {
         let Entry::Marker(marker) = m.entry else { continue };
         let mark = layers.rules.markers[marker as usize].mark;
@@ -206,11 +201,7 @@ pub(crate) fn parts(
                     roles::subject(layers, chunks, index.min(chunks.len() - 1))
                 };
                 if let Some(noun) = noun.filter(|&n| n < chunks.len()) {
-                    agents.extend(
-                        roles::parties(layers, chunks, noun, Role::Perpetrator)
-                            .into_iter()
-                            .filter(|p| !p.is_civilians),
-                    );
+                    agents.extend(perpetrators(noun));
                 }
             }
             Mark::Alleged | Mark::Suspected if is_charge(layers.doc.slice(m.start, m.end)) => {
@@ -218,28 +209,13 @@ pub(crate) fn parts(
                 let noun = chunks[..index.min(chunks.len())]
                     .iter()
                     .rposition(|ch| ch.is_noun() && ch.end <= m.start);
-                if let Some(noun) = noun {
-                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
-                    agents.extend(
-                        parties
-                            .into_iter()
-                            .filter(|p| !p.is_civilians)
-                            .map(|p| Part { certainty: Certainty::Alleged, ..p }),
-                    );
-                }
+                agents.extend(noun.into_iter().flat_map(alleged));
             }
             Mark::Alleged if layers.doc.slice(m.start, m.end).to_lowercase().contains("accuse") => {
                 // "Syria has accused Israel of bombarding …": who stands behind it.
                 let noun = chunks.iter().position(|ch| ch.is_noun() && ch.start >= m.end);
-                if let Some(noun) = noun.filter(|&n| chunks[n].start <= m.end + 1) {
-                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
-                    agents.extend(
-                        parties
-                            .into_iter()
-                            .filter(|p| !p.is_civilians)
-                            .map(|p| Part { certainty: Certainty::Alleged, ..p }),
-                    );
-                }
+                let noun = noun.filter(|&n| chunks[n].start <= m.end + 1);
+                agents.extend(noun.into_iter().flat_map(alleged));
             }
             Mark::Suspected if points_at(layers.doc.slice(m.start, m.end)) => {
                 // "blamed on X", "blames X for": behind it; "X was blamed for": before it.
@@ -251,15 +227,7 @@ pub(crate) fn parts(
                     let next = chunks.iter().position(|ch| ch.start >= m.end && ch.is_noun());
                     next.filter(|&n| chunks[n].start <= m.end + 2)
                 };
-                if let Some(noun) = noun {
-                    let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
-                    agents.extend(
-                        parties
-                            .into_iter()
-                            .filter(|p| !p.is_civilians)
-                            .map(|p| Part { certainty: Certainty::Alleged, ..p }),
-                    );
-                }
+                agents.extend(noun.into_iter().flat_map(alleged));
             }
             _ => {}
         }

@@ -201,10 +201,15 @@ fn keep_supported(
     .collect()
 }
 
+/// A street of a told class ends in its word, or in the dot of "St.".
 fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
     let last = doc.str(mention.end - 1);
+    last == "." || is_street_word(last)
+}
+
+fn is_street_word(word: &str) -> bool {
     matches!(
-        last,
+        word,
         "Street"
             | "Road"
             | "Avenue"
@@ -217,7 +222,6 @@ fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
             | "Rd"
             | "Blvd"
             | "Parkway"
-            | "."
     )
 }
 
@@ -264,23 +268,7 @@ fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
 
 /// "Oxford Street", "Mile End Road": a street's name is no city's, and no list holds it.
 fn street_at(doc: &Doc<'_>, rules: &Rules, at: usize, first: usize, end: usize) -> Option<usize> {
-    let is_street = |i: usize| {
-        matches!(
-            doc.str(i),
-            "Street"
-                | "Road"
-                | "Avenue"
-                | "Boulevard"
-                | "Lane"
-                | "Drive"
-                | "Highway"
-                | "St"
-                | "Ave"
-                | "Rd"
-                | "Blvd"
-                | "Parkway"
-        )
-    };
+    let is_street = |i: usize| is_street_word(doc.str(i));
     let is_name = |i: usize| {
         let token = &doc.tokens[i];
         token.is_capital()

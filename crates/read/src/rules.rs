@@ -150,6 +150,8 @@ pub(crate) enum Resolve {
     Police,
     Government,
     Loyal,
+    /// The forces' of the country named before it, otherwise itself.
+    Aircraft,
     #[serde(rename = "self")]
     Itself,
 }
