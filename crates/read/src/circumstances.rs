@@ -1,5 +1,7 @@
 //! Where and when: the places and times of a sentence that belong to an act.
 
+use cairn_core::Kind;
+
 use crate::{
     chunks::{Chunk, Group, Tense},
     layers::Layers,
@@ -8,7 +10,7 @@ use crate::{
     speech::Speech,
     text::Shape,
     time::TimeValue,
-    triggers::{Trigger, is_acting},
+    triggers::{Trigger, is_acting, rule},
 };
 
 /// A place used to say where, with the words that lead to it.
@@ -123,6 +125,15 @@ pub(crate) fn places(
         if relation == "origin" && !is_left || hyphened_on {
             continue;
         }
+        // "Fired rockets into the town": there they land.
+        let lands = relation == "to"
+            && triggers.iter().any(|t| {
+                matches!(
+                    rule(layers, t).kind,
+                    Kind::Shelling | Kind::AirStrike | Kind::DroneStrike | Kind::Grenade
+                )
+            });
+        let relation = if lands { "in" } else { relation };
         let distance = distance(triggers, mention.start, mention.end) as i32;
         let class = mention.found.as_ref().map(|f| f.class);
         use cairn_places::Class;
@@ -320,6 +331,14 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                     "of" => {
                         let direction = before_noun.as_deref().and_then(direction_word);
                         if let Some(direction) = direction {
+                            // "In the west of Kabul" is inside it, "to the west of it" is not.
+                            let is_inside = index >= 3
+                                && own[index - 3].group == Group::Preposition
+                                && doc.str(own[index - 3].start).eq_ignore_ascii_case("in")
+                                && doc.str(own[index - 2].start) == "the";
+                            if is_inside {
+                                return ("in", own[index - 3].start);
+                            }
                             return (direction, own[index - 2].start);
                         }
                         let outskirts = before_noun.as_deref().is_some_and(|b| {

@@ -70,10 +70,29 @@ fn without_running_totals(figures: Vec<Draft>) -> Vec<Draft> {
     kept
 }
 
+/// Words by which an origin of the claim is said to speak, in one sentence.
+pub(crate) struct Spoken {
+    pub sentence: usize,
+    /// Tokens of speaker and verb.
+    pub words: (usize, usize),
+    /// Index into the claim's origins.
+    pub origin: usize,
+}
+
+/// Who gave a figure: the speaker of its sentence, the nearest of several.
+fn origin_of(spoken: &[Spoken], sentence: usize, draft: &Draft) -> Option<usize> {
+    let distance = |s: &&Spoken| {
+        let (start, end) = s.words;
+        if end <= draft.start { draft.start - end } else { start.saturating_sub(draft.end) }
+    };
+    spoken.iter().filter(|s| s.sentence == sentence).min_by_key(distance).map(|s| s.origin)
+}
+
 pub(crate) fn casualties(
     layers: &Layers<'_>,
     lead: &[&Incident],
     members: &[&Incident],
+    spoken: &[Spoken],
 ) -> Vec<Cited<Casualty>> {
     let doc = &layers.doc;
     let mut found: Vec<Cited<Casualty>> = Vec::new();
@@ -97,13 +116,16 @@ pub(crate) fn casualties(
                 continue;
             }
             let part_of = draft.part_of.and_then(|w| index_of.get(w).copied().flatten());
+            let origin = origin_of(spoken, incident.sentence, draft);
             let known = found.iter().position(|c| {
                 c.value.outcome == draft.outcome
                     && c.value.figure == draft.figure
                     && c.value.part_of == part_of
+                    && (c.value.origin == origin || c.value.origin.is_none() || origin.is_none())
             });
             if let Some(known) = known {
                 found[known].also(doc.span(draft.start, draft.end));
+                found[known].value.origin = found[known].value.origin.or(origin);
                 index_of.push(Some(known));
                 continue;
             }
@@ -121,7 +143,7 @@ pub(crate) fn casualties(
                     who: draft.who,
                     group: draft.group.map(|(s, e)| doc.slice(s, e).to_owned()),
                     part_of,
-                    origin: None,
+                    origin,
                     is_cumulative: draft.is_cumulative,
                     is_attackers: draft.is_attackers,
                 },

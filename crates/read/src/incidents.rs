@@ -4,6 +4,7 @@
 use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
+    authors::{self, Statement},
     chunks::{Chunk, Tense, chunks},
     circumstances::{self, PlaceUse},
     figures::{self, Draft},
@@ -79,6 +80,8 @@ impl Incident {
 pub(crate) struct Told {
     pub chunks: Vec<Chunk>,
     pub speech: Vec<Speech>,
+    /// Who is said to have done it, says so, or denies it.
+    pub statements: Vec<Statement>,
     pub incidents: Vec<Incident>,
 }
 
@@ -88,16 +91,30 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
     let chunks = chunks(layers, &sentence);
     let speech = speech::speech(layers, &sentence, &chunks);
     let triggers = triggers::triggers(layers, &sentence, &chunks, &speech);
+    let whole = (sentence.start, sentence.end);
+    let statements = authors::statements(layers, &chunks, whole, last_subject.as_ref());
     let incidents = triggers::group(layers, &sentence, &chunks, &triggers)
         .into_iter()
         .map(|(triggers, start, end)| {
-            incident(layers, index, &chunks, &speech, triggers, start, end, last_subject.as_ref())
+            let beside: Vec<Statement> =
+                statements.iter().filter(|s| s.is_within(start, end)).cloned().collect();
+            incident(
+                layers,
+                index,
+                &chunks,
+                &speech,
+                &beside,
+                triggers,
+                start,
+                end,
+                last_subject.as_ref(),
+            )
         })
         .collect();
     if let Some(subject) = parties::main_subject(layers, &chunks) {
         *last_subject = Some(subject);
     }
-    Told { chunks, speech, incidents }
+    Told { chunks, speech, statements, incidents }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -106,6 +123,7 @@ fn incident(
     sentence_index: usize,
     chunks: &[Chunk],
     speech: &[Speech],
+    statements: &[Statement],
     triggers: Vec<Trigger>,
     start: usize,
     end: usize,
@@ -131,6 +149,7 @@ fn incident(
         (start, end),
         kind,
         &figures,
+        statements,
         last_subject,
     );
     let places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);

@@ -101,14 +101,8 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 {
                     head -= 2;
                 }
-                // "Gunmen riding motorcycles attacked": the riders did.
-                let rides = head >= 2
-                    && chunks[head - 1]
-                        .verb()
-                        .is_some_and(|v| v.tense == Tense::Ing && !v.is_passive)
-                    && chunks[head - 2].is_noun();
-                if rides {
-                    at = head - 1;
+                if let Some(verb) = reduced_relative(chunks, head) {
+                    at = verb;
                     continue;
                 }
                 if head >= 1 && chunks[head - 1].group == Group::Preposition {
@@ -118,7 +112,45 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 }
                 return Some(head);
             }
-            Group::Preposition | Group::Subordinator | Group::Break => return None,
+            // "Three Americans - a soldier and two contractors - were killed".
+            Group::Break => {
+                let open = dash_before(layers, chunks, previous)?;
+                at = open;
+            }
+            Group::Preposition | Group::Subordinator => return None,
+        }
+    }
+    None
+}
+
+/// The dash that opens a parenthesis closed by the dash at `close`.
+pub(crate) fn dash_before(layers: &Layers<'_>, chunks: &[Chunk], close: usize) -> Option<usize> {
+    let is_dash =
+        |ch: &Chunk| matches!(layers.doc.tokens[ch.start].shape, Shape::Punct('-' | '–' | '—'));
+    if !is_dash(&chunks[close]) {
+        return None;
+    }
+    let open = chunks[..close].iter().rposition(|ch| ch.group == Group::Break)?;
+    (is_dash(&chunks[open]) && close - open <= 12).then_some(open)
+}
+
+/// The verb of what describes a subject before it, when the noun at `noun` belongs to that verb:
+/// "Gunmen riding motorcycles attacked", "gunmen disguised as soldiers attacked", "forces allied
+/// with the government clashed".
+fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
+    let mut at = noun;
+    for _ in 0..4 {
+        at = at.checked_sub(1)?;
+        match chunks[at].group {
+            Group::Verb(verb) => {
+                let describes = matches!(verb.tense, Tense::Ing | Tense::Participle)
+                    && at > 0
+                    && chunks[at - 1].is_noun();
+                return describes.then_some(at);
+            }
+            Group::Preposition | Group::Subordinator | Group::Adverb => {}
+            Group::Time(_) if at + 1 < noun => {}
+            _ => return None,
         }
     }
     None
@@ -185,6 +217,29 @@ pub(crate) fn after_preposition(
         at += 1;
     }
     None
+}
+
+/// The first noun group of the list that a subject ends: "The army and allied militias attacked".
+///
+/// A noun that a verb or a preposition governs begins no subject.
+pub(crate) fn first_of_list(chunks: &[Chunk], noun: usize) -> usize {
+    let mut first = noun;
+    while let Some(joint) = first.checked_sub(1).filter(|&j| {
+        matches!(chunks[j].group, Group::Coordinator)
+            || chunks[j].group == Group::Comma && first != noun
+    }) {
+        let joint = match joint.checked_sub(1) {
+            Some(comma) if chunks[comma].group == Group::Comma => comma,
+            _ => joint,
+        };
+        let Some(item) = joint.checked_sub(1).filter(|&i| chunks[i].is_noun()) else { break };
+        let governor = item.checked_sub(1).map(|g| chunks[g].group);
+        if matches!(governor, Some(Group::Verb(_) | Group::Preposition | Group::Relative)) {
+            break;
+        }
+        first = item;
+    }
+    first
 }
 
 /// Actors in one noun group and those joined to it by "and" or "of".
@@ -270,6 +325,17 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
                     | "inspired"
                     | "based"
                     | "aligned"
+                    | "run"
+                    | "owned"
+                    | "funded"
+                    | "operated"
+                    | "trained"
+                    | "armed"
+                    | "supplied"
+                    | "sponsored"
+                    | "born"
+                    | "speaking"
+                    | "style"
             )
             && mention.end < chunk.end
             && !matches!(doc.str(mention.end), "led" | "linked" | "affiliated" | "inspired" if is_named && mention.what == What::Named)

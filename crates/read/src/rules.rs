@@ -164,6 +164,15 @@ pub(crate) struct Source {
 pub(crate) struct Marker {
     pub id: RuleId,
     pub mark: Mark,
+    pub party: Option<PartyPlace>,
+}
+
+/// Where the party stands that a marker's words speak of: "X was blamed for", "blamed X".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PartyPlace {
+    Before,
+    After,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -172,7 +181,11 @@ pub(crate) enum Mark {
     Alleged,
     Foiled,
     Denied,
+    /// A party says it did not do it; the event stands.
+    Denies,
     Suspected,
+    /// Somebody says that a party did it.
+    Blamed,
     Plan,
     General,
     Another,
@@ -622,7 +635,11 @@ impl Rules {
     fn add_markers(&mut self, file: file::Markers) {
         for rule in file.marker {
             let index = self.markers.len() as u16;
-            self.markers.push(Marker { id: RuleId::new(rule.id), mark: rule.marks });
+            self.markers.push(Marker {
+                id: RuleId::new(rule.id),
+                mark: rule.marks,
+                party: rule.party,
+            });
             for word in &rule.words {
                 self.lexicon.add_phrase(word, Entry::Marker(index));
             }

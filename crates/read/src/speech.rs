@@ -71,7 +71,8 @@ fn of_verb(
     // "…, said a senior official": the speaker stands behind the verb.
     let inverted = roles::object(chunks, index).filter(|_| {
         let before = index.checked_sub(1).map(|b| chunks[b].group);
-        matches!(before, None | Some(Group::Comma | Group::Quote | Group::Other))
+        verb.tense != Tense::Ing
+            && matches!(before, None | Some(Group::Comma | Group::Quote | Group::Other))
     });
     let told = describe(layers, chunks, inverted.unwrap_or(index), index);
     let noun = match (inverted, subject) {

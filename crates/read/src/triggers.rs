@@ -264,6 +264,10 @@ pub(crate) fn group(
         if is_consequence {
             continue;
         }
+        // "After four days of fighting": how long it took, told of another act.
+        if is_duration(layers, chunks, trigger) {
+            continue;
+        }
         // "a shootout two days after the bombing": the definite noun only anchors the time.
         if is_anchor(layers, chunks, &previous, trigger) {
             continue;
@@ -278,6 +282,21 @@ pub(crate) fn group(
         }
     }
     groups
+}
+
+/// "After four days of fighting", "following weeks of clashes".
+fn is_duration(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool {
+    let Some(of) = trigger.chunk.checked_sub(1).filter(|_| !trigger.is_verb) else { return false };
+    let text = |at: usize| layers.doc.str(chunks[at].start).to_lowercase();
+    let counts_time = |at: usize| {
+        let last = layers.doc.str(chunks[at].end - 1);
+        matches!(last, "hours" | "days" | "weeks" | "months" | "years")
+    };
+    chunks[of].group == Group::Preposition
+        && text(of) == "of"
+        && of >= 2
+        && counts_time(of - 1)
+        && matches!(text(of - 2).as_str(), "after" | "following" | "amid" | "despite")
 }
 
 fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
@@ -366,6 +385,10 @@ fn boundary(
     let left = own(group[0].start.saturating_sub(6).max(sentence.start), cut.start);
     let right = own(cut.end, following.max(next.end));
     let is_and = cut.group == Group::Coordinator;
+    // "Two soldiers were killed and four rebels wounded in Goma": one act, and what it did.
+    if is_and && a.is_harm && b.is_harm && !left.has_place && !left.has_time {
+        return None;
+    }
     let has_own_clause = next_is_clause(chunks, cut, next);
     let is_split = match is_and {
         // ", and the car bomb attacks in Diyala on Monday": both sides say where, or when.
