@@ -51,6 +51,9 @@ pub(crate) fn times(
             TimeValue::Future | TimeValue::Vague => continue,
             _ => {}
         }
+        if time.start < dateline_end(layers, chunks) {
+            continue;
+        }
         let is_spoken = speech.iter().any(|s| {
             s.time == Some(index) || s.speaker.0 <= time.start && time.start < s.speaker.1
         });
@@ -192,6 +195,24 @@ fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) 
         }
     }
     opens && has_dash
+}
+
+/// Where the dateline of a report's first sentence ends ("MOSCOW, March 23 (Agency) - "); the
+/// sentence's own start when it has none.
+fn dateline_end(layers: &Layers<'_>, chunks: &[Chunk]) -> usize {
+    let doc = &layers.doc;
+    let Some(start) = chunks.first().map(|ch| ch.start) else { return 0 };
+    if doc.tokens[start].shape != Shape::Upper && layers.place(start).is_none() {
+        return start;
+    }
+    for at in start..doc.tokens.len().min(start + 14) {
+        match doc.tokens[at].shape {
+            Shape::Punct('—' | '–' | '-') => return at + 1,
+            Shape::Lower => return start,
+            _ => {}
+        }
+    }
+    start
 }
 
 /// Whether what stands at a token belongs to the act itself and not to another verb of the sentence.

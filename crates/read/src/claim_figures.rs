@@ -17,7 +17,11 @@ pub(crate) fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Rea
     for incident in &mut told.incidents {
         let chunks = &told.chunks;
         let figures = std::mem::take(&mut incident.figures);
-        let is_toll = |d: &Draft| tolls::is_toll(layers, chunks, d, start, end);
+        let has_own_day = incident
+            .time
+            .and_then(|t| layers.times[t].value.days())
+            .is_some_and(|days| days.length_days() <= 6);
+        let is_toll = |d: &Draft| tolls::is_toll(layers, chunks, d, start, end, has_own_day);
         let whole: Vec<bool> = figures.iter().map(&is_toll).collect();
         for (draft, is_toll) in figures.iter().zip(&whole) {
             if *is_toll && !taken.contains(&(draft.start, draft.end)) {
@@ -54,7 +58,7 @@ pub(crate) fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Rea
             let is_new = !taken.contains(&(draft.start, draft.end));
             if is_new
                 && draft.outcome != Outcome::KilledOrInjured
-                && tolls::is_toll(layers, &told.chunks, &draft, start, end)
+                && tolls::is_toll(layers, &told.chunks, &draft, start, end, false)
             {
                 reading.tolls.push(tolls::toll(layers, &draft, start, end));
             }
@@ -153,7 +157,36 @@ pub(crate) fn casualties(
         }
     }
     drop_vague(&mut found);
+    drop_nobody(&mut found);
     found
+}
+
+/// "None of its fighters were killed" says nothing against the 90 that another source counts.
+fn drop_nobody(found: &mut [Cited<Casualty>]) {
+    let counted: Vec<Outcome> = found
+        .iter()
+        .filter(|c| c.value.figure.central().is_some_and(|n| n > 0))
+        .map(|c| c.value.outcome)
+        .collect();
+    let whole: Vec<Option<usize>> = (0..found.len())
+        .map(|at| {
+            let casualty = &found[at].value;
+            let is_group = casualty.figure.central() == Some(0)
+                && casualty.group.is_some()
+                && counted.contains(&casualty.outcome);
+            let is_whole = |c: &Cited<Casualty>| {
+                c.value.outcome == casualty.outcome
+                    && c.value.part_of.is_none()
+                    && c.value.figure.central() != Some(0)
+            };
+            found.iter().position(is_whole).filter(|_| is_group)
+        })
+        .collect();
+    for (casualty, whole) in found.iter_mut().zip(whole) {
+        if whole.is_some() {
+            casualty.value.part_of = whole;
+        }
+    }
 }
 
 /// "Dozens", "several": a number follows from the word by convention only.

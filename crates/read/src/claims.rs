@@ -350,6 +350,13 @@ fn origins(
         seen.push(member.sentence);
         let Some(told) = &sentences[member.sentence] else { continue };
         for speech in &told.speech {
+            // Who denies it is no source for it.
+            let denies = told.statements.iter().any(|s| {
+                s.stance == Stance::Denies && s.words.0 <= speech.words.1 && speech.words.0 <= s.words.1
+            });
+            if denies {
+                continue;
+            }
             let Some(origin) = origins::origin(layers, speech, context.last_origin.as_ref()) else {
                 continue;
             };

@@ -8,6 +8,7 @@ use crate::{
     lexicon::{Entry, c},
     people::{Counted, counted, who},
     rules::{Mark, OutcomeWord},
+    text::Shape,
 };
 
 /// A figure as read, before the claim it belongs to is known.
@@ -339,7 +340,8 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             first -= 2;
         }
         let counted = (first..=previous).step_by(2).find_map(|i| {
-            let whole = self::counted(layers, &chunks[i])?;
+            let whole = self::counted(layers, &chunks[i])
+                .or_else(|| one_in_list(layers, &chunks[i]).filter(|_| !list.is_empty()))?;
             Some(Counted {
                 end: chunks
                     [if i == first { with_of(layers, chunks, i + 1, whole).1 - 1 } else { i }]
@@ -362,16 +364,62 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             && chunks[item - 1].is_noun()
             && (counted_item(layers, &chunks[item - 1])
                 || is_of_item(layers, chunks, item - 1)
-                || list.iter().all(|c| !c.has_number)
-                    && self::counted(layers, &chunks[item - 1]).is_some());
+                || self::counted(layers, &chunks[item - 1]).is_some_and(|c| {
+                    list.iter().all(|c| !c.has_number) || c.figure == Figure::exactly(1)
+                })
+                || is_person_of_place(layers, chunks, item - 1)
+                || one_in_list(layers, &chunks[item - 1]).is_some());
         if !joins {
             break;
         }
         at = item;
     }
     list.reverse();
+    // "The mayor and three guards were killed": he is counted with them.
+    if list.len() > 1 {
+        for item in list.iter_mut().filter(|c| c.figure == Figure::exactly(1)) {
+            item.has_number = true;
+        }
+    }
     people.extend(list);
     people
+}
+
+/// "A civilian employee", in a list of people: one, though no list knows the word.
+fn one_in_list(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
+    let is_one = matches!(layers.doc.str(chunk.start), "a" | "an" | "one" | "another");
+    let last = &layers.doc.tokens[chunk.end - 1];
+    let is_thing = (chunk.start..chunk.end).any(|at| {
+        layers.phrases_at(at).iter().any(|m| {
+            matches!(
+                m.entry,
+                Entry::Weapon(_)
+                    | Entry::EventNoun(_)
+                    | Entry::Vehicle(_)
+                    | Entry::Target(_)
+                    | Entry::Feature(_)
+            )
+        })
+    });
+    (is_one && chunk.end > chunk.start + 1 && last.shape == Shape::Lower && !is_thing).then(|| {
+        Counted {
+            figure: Figure::exactly(1),
+            who: who(layers, chunk.start, chunk.end),
+            start: chunk.start,
+            end: chunk.end,
+            is_attackers: false,
+            has_number: true,
+        }
+    })
+}
+
+/// "The ambassador to Libya and three others": one person, with where he is from.
+fn is_person_of_place(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    noun >= 2
+        && chunks[noun - 1].group == Group::Preposition
+        && matches!(layers.doc.str(chunks[noun - 1].start), "of" | "from" | "to" | "in")
+        && layers.place(chunks[noun].end - 1).is_some()
+        && counted(layers, &chunks[noun - 2]).is_some_and(|c| c.figure == Figure::exactly(1))
 }
 
 fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {

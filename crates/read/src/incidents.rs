@@ -181,6 +181,11 @@ fn incident(
     } else {
         is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
     };
+    // "Eight attackers died": they are those of the act just told.
+    let is_definite = is_definite
+        || places.is_empty()
+            && !figures.is_empty()
+            && figures.iter().all(|d| d.is_attackers || d.part_of.is_some());
     let finite = triggers.iter().filter(|t| t.is_verb).any(|t| {
         chunks[t.chunk].verb().is_some_and(|v| match v.tense {
             Tense::Past | Tense::Participle => true,
@@ -199,7 +204,11 @@ fn incident(
         || figures.iter().any(|d| d.figure.low().is_some())
         || (!decisive.is_verb && past_around);
     let is_another = marks.iter().any(|(m, s, e, _)| {
+        // "In that second attack" looks back at it.
+        let looks_back =
+            *s > sentence.start && matches!(layers.doc.str(*s - 1), "that" | "this" | "same");
         *m == Mark::Another
+            && !looks_back
             && (*s <= trigger_chunk.end + 1 && *e + 2 >= trigger_chunk.start
                 || *s == sentence.start
                 || *e <= trigger_chunk.start && *s >= start)
@@ -282,7 +291,7 @@ fn refine(
     }
     let has = |class: &str| weapons.contains(&class);
     match rule.kind {
-        Kind::ArmedAssault if rule.is_generic || rule.is_harm => {
+        Kind::ArmedAssault if rule.is_generic || rule.is_harm || rule.is_weak => {
             if has("suicide_vest") {
                 Kind::SuicideBombing
             } else if has("car_bomb") || has("ied") {

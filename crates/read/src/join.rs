@@ -149,6 +149,11 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     // Soldiers and rebels are killed by each other unless the text says otherwise.
     let hurts_combatants =
         incident.figures.iter().any(|d| d.who == Who::Combatants && d.figure != Figure::some());
+    let only_follows =
+        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
+    if only_follows && !(layers.is_headline_only && has_number && has_place) {
+        return false;
+    }
     if incident.is_harm_only
         && !(has_author
             || hurts_combatants && (has_time || has_place)

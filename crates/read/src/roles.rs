@@ -1,6 +1,6 @@
 //! Who did it to whom: the parts actors have in an act.
 
-use cairn_core::{Certainty, Role};
+use cairn_core::{Certainty, Role, Who};
 
 use crate::{
     actors::What,
@@ -77,7 +77,16 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 let verb = chunks[..previous].iter().rposition(|ch| ch.verb().is_some())?;
                 return subject(layers, chunks, verb);
             }
-            Group::Verb(_) => return subject(layers, chunks, previous),
+            Group::Verb(_) => {
+                // "A theatre that Kyiv said had been hit": Kyiv speaks, and was not hit.
+                if is_saying(layers, &chunks[previous]) {
+                    let speaker = previous.checked_sub(1).filter(|&s| chunks[s].is_noun())?;
+                    at = speaker.checked_sub(1).filter(|&r| chunks[r].group == Group::Relative)?;
+                    through_relative = true;
+                    continue;
+                }
+                return subject(layers, chunks, previous);
+            }
             Group::Noun => {
                 // "an attack in Madrid, Spain which killed 13": a place kills nobody.
                 if through_relative && is_place_only(layers, &chunks[previous]) {
@@ -162,6 +171,10 @@ pub(crate) fn before_time(chunks: &[Chunk], time: usize) -> usize {
         Some(Group::Preposition) => time - 1,
         _ => time,
     }
+}
+
+fn is_saying(layers: &Layers<'_>, verb: &Chunk) -> bool {
+    layers.longest(verb.head, |e| matches!(e, Entry::SayVerb(..)).then_some(())).is_some()
 }
 
 fn is_place_only(layers: &Layers<'_>, chunk: &Chunk) -> bool {
@@ -373,6 +386,15 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
                 matches!(e, Entry::Nation(_, Nation::Capital)).then_some(())
             })
             .is_some();
+        // "Baghdad bombing kills 125": the name says where.
+        let names_where = role == Role::Perpetrator
+            && doc.tokens.get(mention.end).is_none_or(|t| t.shape != Shape::Possessive)
+            && (mention.end..chunk.end).any(|t| {
+                layers.longest(t, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some()
+            });
+        if mention.what == What::Country && names_where {
+            continue;
+        }
         if mention.what == What::Country
             && (follows_locative || is_capital_city && role != Role::Perpetrator)
         {
@@ -410,7 +432,33 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
     if found.is_empty() {
         found.extend(person(layers, chunk, role));
     }
+    if found.is_empty() && role == Role::Perpetrator {
+        found.extend(people_of_no_name(layers, chunk));
+    }
     found
+}
+
+/// "A man", "men in uniform", "an 18-year-old": authors of whom no more is known.
+fn people_of_no_name(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
+    let is_people = (chunk.start..chunk.end).any(|at| {
+        let word = layers.longest(at, |e| match e {
+            Entry::People(index) => Some(index),
+            _ => None,
+        });
+        word.is_some_and(|(end, index)| {
+            end == chunk.end && layers.rules.people[index as usize].who != Who::Civilians
+        })
+    }) || layers.doc.str(chunk.end - 1) == "old" && layers.doc.tokens[chunk.end - 1].is_hyphened;
+    is_people.then_some(Part {
+        start: chunk.start,
+        end: chunk.end,
+        actor: None,
+        role: Role::Perpetrator,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: false,
+        is_named: false,
+    })
 }
 
 /// "Israeli jets", "an Israeli missile strike", "the American soldier": the nation's forces.

@@ -42,6 +42,8 @@ pub struct Kind {
     pub territory: bool,
     #[serde(default)]
     pub hurts: bool,
+    #[serde(default)]
+    pub follows: bool,
 }
 
 #[derive(Deserialize)]

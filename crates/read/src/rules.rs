@@ -82,6 +82,8 @@ pub(crate) struct KindRule {
     pub is_territory: bool,
     /// Says that people were hurt, not how: the frost kills too.
     pub is_harm: bool,
+    /// Tells what came of an act told elsewhere ("died"), and stands alone in a headline only.
+    pub is_follow: bool,
 }
 
 pub(crate) struct OutcomeRule {
@@ -357,8 +359,11 @@ impl Rules {
                 Form::PastOrParticiple => c::PAST | c::PARTICIPLE,
                 Form::Ing => c::ING,
             };
-            let head = form.split([' ', '-']).next().unwrap_or_default();
-            self.lexicon.add_class(head, bits | class);
+            let head = form.split(' ').next().unwrap_or_default();
+            // "Air-drop" makes no verb of "air".
+            if !head.contains('-') {
+                self.lexicon.add_class(head, bits | class);
+            }
         }
     }
 
@@ -383,6 +388,7 @@ impl Rules {
                 is_clash: rule.clash,
                 is_territory: rule.territory,
                 is_harm: rule.hurts,
+                is_follow: rule.follows,
             });
             for noun in &rule.nouns {
                 self.lexicon.add_phrase(noun, Entry::EventNoun(index));

@@ -264,6 +264,10 @@ pub(crate) fn group(
         if is_consequence {
             continue;
         }
+        // "Killed by a man, who was shot dead by police": what became of the author.
+        if befalls_author(layers, chunks, &previous, trigger) {
+            continue;
+        }
         // "After four days of fighting": how long it took, told of another act.
         if is_duration(layers, chunks, trigger) {
             continue;
@@ -282,6 +286,20 @@ pub(crate) fn group(
         }
     }
     groups
+}
+
+/// A passive in a relative clause that describes the agent of the act before.
+fn befalls_author(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    previous: &Trigger,
+    next: &Trigger,
+) -> bool {
+    let is_passive = chunks[next.chunk].verb().is_some_and(|v| v.is_passive);
+    let relative = next.chunk.checked_sub(1).filter(|&r| chunks[r].group == Group::Relative);
+    let Some(relative) = relative.filter(|_| is_passive && previous.is_verb) else { return false };
+    let by = roles::after_preposition(layers, chunks, previous.chunk, &["by"]);
+    by.is_some_and(|agent| agent < relative && relative - agent <= 4)
 }
 
 /// "After four days of fighting", "following weeks of clashes".
