@@ -98,7 +98,14 @@ pub(crate) fn places(
         };
         let mention = &layers.places[index];
         at = mention.end.max(at + 1);
-        if mention.is_demonym || mention.start < start {
+        // "Inside Syrian territory": the country, in its adjective.
+        let is_territory = mention.is_demonym
+            && layers.doc.tokens.get(mention.end).is_some()
+            && matches!(
+                layers.doc.str(mention.end),
+                "territory" | "soil" | "airspace" | "waters" | "side"
+            );
+        if mention.is_demonym && !is_territory || mention.start < start {
             continue;
         }
         let in_speaker =
@@ -328,7 +335,10 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
             let starts = own.get(index).map_or(at, |ch| ch.start);
             let is_subject =
                 own.get(index + 1).is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive));
-            return (if is_subject { "subject" } else { "none" }, starts.max(floor));
+            return match is_subject {
+                true => ("subject", starts.max(floor)),
+                false => ("none", at),
+            };
         };
         match previous.group {
             Group::Preposition => {

@@ -703,7 +703,12 @@ fn inherit_author(claims: &mut [Claim]) {
         if head.kind.value != claim.kind.value {
             continue;
         }
-        let authors = head.actors.iter().filter(|a| a.value.role == Role::Perpetrator).cloned();
-        claim.actors.extend(authors);
+        let has_target = claim.actors.iter().any(|a| a.value.role == Role::Target);
+        let inherited = head.actors.iter().filter(|a| match a.value.role {
+            Role::Perpetrator => true,
+            Role::Target => !has_target && a.value.actor.is_some(),
+            _ => false,
+        });
+        claim.actors.extend(inherited.cloned());
     }
 }

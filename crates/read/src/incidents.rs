@@ -5,7 +5,7 @@ use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
     authors::{self, Statement},
-    chunks::{Chunk, Tense, chunks},
+    chunks::{Chunk, Group, Tense, chunks},
     circumstances::{self, PlaceUse},
     figures::{self, Draft},
     layers::Layers,
@@ -162,8 +162,9 @@ fn incident(
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
     let is_dated = !decisive.is_verb
-        && (trigger_chunk.start..decisive.start)
-            .any(|t| layers.time(t).is_some_and(|t| Some(t) == time));
+        && ((trigger_chunk.start..decisive.start)
+            .any(|t| layers.time(t).is_some_and(|t| Some(t) == time))
+            || time.is_some() && dated_before(layers, chunks, decisive.chunk) == time);
     let is_counted = !decisive.is_verb
         && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
     let is_definite = if decisive.is_verb {
@@ -179,7 +180,9 @@ fn incident(
                 })
         })
     } else {
-        is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
+        is_definite_group(layers, trigger_chunk)
+            || layers.time(trigger_chunk.start).is_some()
+            || dated_before(layers, chunks, decisive.chunk).is_some()
     };
     // "Eight attackers died": they are those of the act just told.
     let is_definite = is_definite
@@ -207,7 +210,12 @@ fn incident(
         // "In that second attack" looks back at it.
         let looks_back =
             *s > sentence.start && matches!(layers.doc.str(*s - 1), "that" | "this" | "same");
+        // "Three other soldiers" are no other act; "three other attacks" are.
+        let counts_people = layers.doc.slice(*s, *e).to_lowercase().contains("other")
+            && !layers.doc.slice(*s, *e).to_lowercase().contains("another")
+            && (decisive.is_verb || *s < trigger_chunk.start || decisive.start < *e);
         *m == Mark::Another
+            && !counts_people
             && !looks_back
             && (*s <= trigger_chunk.end + 1 && *e + 2 >= trigger_chunk.start
                 || *s == sentence.start
@@ -239,6 +247,17 @@ fn incident(
         is_told,
         is_negated,
     }
+}
+
+/// "The April 15, 2013, attack": the date that a comma parts from its noun.
+fn dated_before(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<usize> {
+    let mut at = noun.checked_sub(1)?;
+    if chunks[at].group == Group::Comma {
+        at = at.checked_sub(1)?;
+    }
+    let Group::Time(time) = chunks[at].group else { return None };
+    let the = at.checked_sub(1).map(|the| &chunks[the])?;
+    (the.end == the.start + 1 && is_definite_group(layers, the)).then_some(time)
 }
 
 /// A line told in the present, as headlines are: no past verb and no full stop.

@@ -385,7 +385,10 @@ fn affinity(
         return None;
     }
     // Places that exclude each other.
-    let place = place_relation(layers, &members, incident);
+    let place = match opens_elsewhere(layers, &members, incident) {
+        true => PlaceRelation::Apart,
+        false => place_relation(layers, &members, incident),
+    };
     // "The August 4 attack": a name for the act, wherever its sentence wanders.
     let names_its_day = incident.is_definite
         && !incident.is_plural
@@ -516,6 +519,21 @@ fn place_relation(
         }
     }
     relation
+}
+
+/// "Near A, one strike …. Near B, two strikes …": sentences that open with different places tell
+/// different acts, whether or not the names are known.
+fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incident) -> bool {
+    let opening = |i: &Incident| {
+        let start = layers.doc.sentences[i.sentence].start;
+        i.places.iter().find(|p| p.start == start).map(|p| {
+            let mention = &layers.places[p.place];
+            layers.doc.slice(mention.start, mention.end)
+        })
+    };
+    let Some(ours) = opening(incident) else { return false };
+    let theirs: Vec<&str> = members.iter().filter_map(|m| opening(m)).collect();
+    !theirs.is_empty() && !theirs.contains(&ours)
 }
 
 /// Two towns further apart than this are two towns.

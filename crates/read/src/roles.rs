@@ -324,8 +324,13 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
         let is_described = matches!(mention.what, What::Members(_));
         let is_named = !is_described;
         let end = mention.end.min(chunk.end);
+        // "A rebel-held position" that is hit is the rebels'.
+        let holds_what_is_hit = role == Role::Target
+            && doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
+            && matches!(doc.str(mention.end), "held" | "controlled" | "run")
+            && is_military_site(doc.str(chunk.end - 1));
         // "US-backed fighters": not the country's own.
-        if doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
+        if !holds_what_is_hit && doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
             && matches!(
                 doc.str(mention.end),
                 "backed"
@@ -459,6 +464,27 @@ fn people_of_no_name(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
         is_civilians: false,
         is_named: false,
     })
+}
+
+/// The last word of what fighters hold and others strike; a town is its people's.
+fn is_military_site(word: &str) -> bool {
+    matches!(
+        word,
+        "building"
+            | "buildings"
+            | "position"
+            | "positions"
+            | "base"
+            | "bases"
+            | "checkpoint"
+            | "checkpoints"
+            | "headquarters"
+            | "compound"
+            | "facility"
+            | "facilities"
+            | "outpost"
+            | "outposts"
+    )
 }
 
 /// "Israeli jets", "an Israeli missile strike", "the American soldier": the nation's forces.

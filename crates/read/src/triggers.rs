@@ -5,7 +5,7 @@ use cairn_core::{Category, Kind};
 use crate::{
     chunks::{Chunk, Group, Tense},
     layers::Layers,
-    lexicon::Entry,
+    lexicon::{Entry, c},
     roles,
     rules::{KindRule, Mark},
     speech::Speech,
@@ -49,6 +49,9 @@ pub(crate) fn triggers(
                 {
                     continue;
                 }
+                if is_carried_out(layers, chunks, index, verb.is_passive, kind) {
+                    continue;
+                }
                 found.push(Trigger {
                     start: chunk.head,
                     end: end.min(sentence.end),
@@ -82,6 +85,27 @@ pub(crate) fn triggers(
         }
     }
     found
+}
+
+/// "Executed an operation", "an order executed by": a verb of killing with no one to kill.
+fn is_carried_out(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    verb: usize,
+    is_passive: bool,
+    kind: u16,
+) -> bool {
+    let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    let patient = match is_passive {
+        true => roles::subject(layers, chunks, verb),
+        false => roles::object(chunks, verb),
+    };
+    is_light
+        && layers.rules.kinds[kind as usize].kind == Kind::Killing
+        && patient.is_some_and(|noun| {
+            crate::people::counted(layers, &chunks[noun]).is_none()
+                && roles::parties(layers, chunks, noun, cairn_core::Role::Target).is_empty()
+        })
 }
 
 /// "Police defused a car bomb", "the bomb did not go off": an attempt, told by its weapon.
