@@ -1,6 +1,7 @@
 //! Place names in the text, and which places they are.
 
 use cairn_places::{Class, Gazetteer, NameInText, Resolution, resolve};
+use foldhash::HashSet;
 
 use crate::{
     lexicon::{Entry, Match, c},
@@ -49,6 +50,7 @@ pub(crate) fn mentions(
     let mut mentions: Vec<PlaceMention> = Vec::new();
     let mut names: Vec<NameInText> = Vec::new();
     let mut bounds: Vec<(usize, usize)> = Vec::new();
+    let persons = person_words(doc, rules);
     for sentence in &doc.sentences {
         let is_shouting = is_all_capitals(doc, sentence.start, sentence.end);
         let mut at = sentence.start;
@@ -81,6 +83,14 @@ pub(crate) fn mentions(
                 continue;
             };
             let end = end.min(sentence.end);
+            if end == at + 1
+                && persons.contains(doc.str(at))
+                && !is_big(gazetteer, &candidates)
+                && !follows_locative(doc, rules, at)
+            {
+                at = next;
+                continue;
+            }
             let is_demonym = candidates
                 .iter()
                 .any(|c| c.is_exact && gazetteer.record(c.place).class == Class::Demonym);
@@ -397,6 +407,30 @@ fn is_big(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool
     })
 }
 
+/// Words that the report calls a person by: what follows a title, an office, a first name or an
+/// initial ("Secretary Kerry", "Warren J. Buffett").
+fn person_words<'a>(doc: &Doc<'a>, rules: &Rules) -> HashSet<&'a str> {
+    let lexicon = &rules.lexicon;
+    let mut words = HashSet::default();
+    let is_name = |at: usize| {
+        let token = &doc.tokens[at];
+        token.shape == Shape::Capital
+            && token.end - token.start > 2
+            && !lexicon.is(token.word, c::NOT_A_NAME | c::OFFICE | c::TITLE | c::BODY)
+    };
+    for at in 1..doc.tokens.len() {
+        if is_name(at) && is_person(doc, rules, at, at + 1) {
+            words.insert(doc.str(at));
+        }
+        // "Anas Ahmad": a word right before a first name is one too.
+        let is_first = lexicon.is(doc.word(at), c::PERSON_NAME) && doc.tokens[at].is_capital();
+        if is_first && is_name(at - 1) && doc.slice(at - 1, at + 1).contains(' ') {
+            words.insert(doc.str(at - 1));
+        }
+    }
+    words
+}
+
 /// "Mr. London", "Jack London", "Paris Hilton said".
 fn is_person(doc: &Doc<'_>, rules: &Rules, at: usize, _end: usize) -> bool {
     let mut before = at;
@@ -406,7 +440,7 @@ fn is_person(doc: &Doc<'_>, rules: &Rules, at: usize, _end: usize) -> bool {
     let Some(before) = before.checked_sub(1) else { return false };
     let token = &doc.tokens[before];
     let lexicon = &rules.lexicon;
-    if lexicon.is_title(token.word) && token.is_capital() {
+    if lexicon.is(token.word, c::TITLE | c::OFFICE) && token.is_capital() {
         return true;
     }
     // "Johnathan J. Dunbar": an initial stands before a surname.
