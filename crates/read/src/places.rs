@@ -355,12 +355,20 @@ fn name_at(
     }
     let is_single = end == at + 1;
     if is_single {
-        let lower = doc.str(at).to_lowercase();
-        if rules.not_places.contains(lower.as_str()) || lower.chars().count() < 2 {
+        // "US" is a country and "us" is not; "I’ve" is written in the list as "ive".
+        let lower = doc.str(at).to_lowercase().replace(['\'', '’'], "");
+        let is_country = token.shape == Shape::Upper
+            && !is_shouting
+            && found.candidates.iter().any(|c| gazetteer.record(c.place).class == Class::Country);
+        if rules.not_places.contains(lower.as_str()) && !is_country || lower.chars().count() < 2 {
             return None;
         }
-        let is_known_word =
-            rules.lexicon.classes(token.word) & !(c::NATIONALITY | c::STARTS_SENTENCES) != 0;
+        // "Virginia", "Jackson": a first name is a place where the words before it say so.
+        let is_told = rules.lexicon.is(token.word, c::PERSON_NAME)
+            && (follows_locative(doc, rules, at) || is_division(gazetteer, &found.candidates));
+        let names = if is_told { c::PERSON_NAME } else { 0 };
+        let plain = c::NATIONALITY | c::STARTS_SENTENCES | names;
+        let is_known_word = rules.lexicon.classes(token.word) & !plain != 0;
         if is_known_word && (at == sentence_start || is_shouting || token.shape == Shape::Capital) {
             return None;
         }
@@ -384,7 +392,10 @@ fn name_at(
         {
             return None;
         }
-    } else if (at..end).all(|i| rules.not_places.contains(doc.str(i).to_lowercase().as_str())) {
+    } else if rules.lexicon.is(token.word, c::DETERMINER | c::PREPOSITION)
+        && (at..end).all(|i| rules.not_places.contains(doc.str(i).to_lowercase().as_str()))
+    {
+        // "The City"; but "World Trade Center", "Red River".
         return None;
     }
     Some((end, found.candidates))
@@ -398,6 +409,10 @@ fn is_article(doc: &Doc<'_>, at: usize) -> bool {
             doc.str(at),
             "al" | "el" | "as" | "ash" | "ar" | "at" | "ad" | "an" | "az" | "el-" | "ez"
         )
+}
+
+fn is_division(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool {
+    candidates.iter().any(|c| gazetteer.record(c.place).class == Class::Admin1)
 }
 
 fn is_big(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool {
