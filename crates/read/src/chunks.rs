@@ -6,6 +6,7 @@
 use crate::{
     layers::Layers,
     lexicon::{Entry, c},
+    rules::OutcomeWord,
     text::{Sentence, Shape},
     words::{is_verb_here, modifies_noun, starts_noun_only, verb_classes},
 };
@@ -264,8 +265,12 @@ fn verb_group(
         // "soldiers killed in the blast" against "the blast killed soldiers": an object decides.
         // A verb that holds its object ("set off a car bomb") is active.
         let says = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)));
-        // "…, officials said": nobody is said.
-        let holds_object = (end > at + 2 || says) && has_subject;
+        // "…, officials said": nobody is said; "opened fire" holds its object; nobody is died.
+        let holds_object = (end > at + 2
+            || says
+            || end > at + 1 && lexicon.is(doc.word(end - 1), c::NOUN)
+            || takes_no_object(layers, at))
+            && has_subject;
         // "a monitor based in Britain", "a man armed with a knife"
         let describes = lexicon.is(token.word, c::ADJECTIVE)
             && has_subject
@@ -285,6 +290,13 @@ fn verb_group(
     };
     let group = Group::Verb(Verb { tense, is_passive, is_negated: false });
     Some(Chunk { start: at, end, head: at, group })
+}
+
+/// "Died", "perished": a verb of harm whose subject is who was hurt.
+fn takes_no_object(layers: &Layers<'_>, at: usize) -> bool {
+    layers.phrases_at(at).iter().any(|m| {
+        matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == OutcomeWord::Intransitive)
+    })
 }
 
 /// Whether a form that is past or participle stands for a passive: no object follows, and its
@@ -406,7 +418,11 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                     )
                     .then_some(())
                 });
-                if let Some((end, ())) = phrase.filter(|(end, ())| *end > at + 1) {
+                // "Rammed a car" names a weapon and begins with a verb.
+                let begins_as_verb = classes & c::PAST != 0 && classes & c::NOUN == 0;
+                if let Some((end, ())) =
+                    phrase.filter(|(end, ())| *end > at + 1 && !(begins_as_verb && has_noun))
+                {
                     at = end;
                     (head, has_noun) = (end - 1, true);
                     continue;

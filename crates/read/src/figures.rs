@@ -8,6 +8,7 @@ use crate::{
     lexicon::{Entry, c},
     people::{Counted, counted, who},
     rules::{Mark, OutcomeWord},
+    text::Shape,
 };
 
 /// A figure as read, before the claim it belongs to is known.
@@ -96,10 +97,34 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
             outcome = Outcome::KilledOrInjured;
         }
     }
+    let people = if is_subject { with_companions(layers, chunks, index, people) } else { people };
     if people.is_empty() {
         return;
     }
     push(found, outcome, people, chunk, rule.id.clone());
+}
+
+/// "The mayor was killed along with his driver and two guards": one list, told in two places.
+fn with_companions(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    index: usize,
+    mut people: Vec<Counted>,
+) -> Vec<Counted> {
+    let with = chunks[index + 1..].iter().take(3).position(|ch| {
+        ch.group == Group::Preposition
+            && (layers.doc.str(ch.start) == "alongside"
+                || layers.doc.str(ch.start) == "with"
+                    && ch.start > 0
+                    && matches!(layers.doc.str(ch.start - 1), "along" | "together"))
+    });
+    let Some(with) = with.filter(|_| !people.is_empty()) else { return people };
+    let companions = after(layers, chunks, index + 1 + with);
+    let one_each = |c: Counted| Counted { has_number: c.figure != Figure::some(), ..c };
+    if companions.iter().all(|c| c.figure != Figure::some()) && !companions.is_empty() {
+        people = people.into_iter().chain(companions).map(one_each).collect();
+    }
+    people
 }
 
 /// The outcome of a verb joined to this one by "and" or "or" with nothing counted between.
@@ -154,7 +179,10 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             joint += 1;
         }
         let goes_on = joint > at
-            && chunks.get(joint).is_some_and(|ch| ch.is_noun() && counted_item(layers, ch))
+            && share(layers, chunks, joint).is_none()
+            && chunks.get(joint).is_some_and(|ch| {
+                ch.is_noun() && (counted_item(layers, ch) || is_next_person(layers, ch, &people))
+            })
             && !chunks.get(joint + 1).is_some_and(|ch| starts_own_clause(layers, ch));
         if !goes_on {
             break;
@@ -162,6 +190,45 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         at = joint;
     }
     people
+}
+
+/// "His bodyguard and driver": single persons that no number counts.
+fn is_next_person(layers: &Layers<'_>, chunk: &Chunk, people: &[Counted]) -> bool {
+    let is_one = |c: &Counted| !c.has_number && c.figure == Figure::exactly(1);
+    people.iter().all(is_one) && counted(layers, chunk).is_some_and(|c| is_one(&c))
+}
+
+/// "Nine of them children", "two of whom were police": a number that is a share of the people told
+/// before it. The noun group it makes, with what it says of them.
+fn share(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<Chunk> {
+    let (number, of, whom) = (chunks.get(index)?, chunks.get(index + 1)?, chunks.get(index + 2)?);
+    let is_number =
+        number.is_noun() && (number.start..number.end).all(|at| layers.quantity(at).is_some());
+    let is_of = of.group == Group::Preposition && layers.doc.str(of.start) == "of";
+    let first = layers.doc.str(whom.start);
+    let refers = matches!(first, "them" | "whom" | "those" | "these")
+        || first == "the" && is_state(layers, whom.end - 1);
+    if !is_number || !is_of || !refers {
+        return None;
+    }
+    // "them children" may be one group or two; "whom were police" has its verb between.
+    let mut end = whom.end;
+    let mut next = index + 3;
+    if chunks.get(next).is_some_and(|ch| {
+        ch.verb().is_some_and(|v| !v.is_passive)
+            && layers.rules.lexicon.is(layers.doc.word(ch.end - 1), c::BE)
+    }) {
+        next += 1;
+    }
+    if let Some(noun) = chunks.get(next).filter(|ch| ch.is_noun()) {
+        end = noun.end;
+    }
+    Some(Chunk { start: number.start, end, head: number.head, group: Group::Noun })
+}
+
+/// Capitalised words that name nothing but a person.
+fn is_name(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    (chunk.start..chunk.end).all(|at| layers.doc.tokens[at].is_capital())
 }
 
 /// A finite verb after a noun makes it the subject of a new clause, not an item of a list.
@@ -210,9 +277,17 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         match chunks[previous].group {
             Group::Time(_) => at = crate::roles::before_time(chunks, previous),
             Group::Adverb | Group::Relative | Group::Quote | Group::Other => at = previous,
+            Group::Break => match crate::roles::dash_before(layers, chunks, previous) {
+                Some(open) => at = open,
+                None => return people,
+            },
             Group::Comma => {
                 let open = chunks[..previous].iter().rposition(|ch| ch.group == Group::Comma);
                 let inner = open.map(|open| &chunks[open + 1..previous]);
+                // "The envoy, Luca Rossi, was killed": the name is his.
+                let is_name = inner.is_some_and(
+                    |inner| matches!(inner, [name] if name.is_noun() && is_name(layers, name)),
+                );
                 let is_parenthesis = inner.is_some_and(|inner| {
                     inner.len() <= 9
                         && inner.first().is_some_and(|ch| {
@@ -240,6 +315,7 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                 match (is_parenthesis, open, follows_relative) {
                     (_, _, true) => at = previous,
                     (true, Some(open), _) => at = open,
+                    (false, Some(open), _) if is_name => at = open,
                     _ => return people,
                 }
             }
@@ -264,7 +340,8 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             first -= 2;
         }
         let counted = (first..=previous).step_by(2).find_map(|i| {
-            let whole = self::counted(layers, &chunks[i])?;
+            let whole = self::counted(layers, &chunks[i])
+                .or_else(|| one_in_list(layers, &chunks[i]).filter(|_| !list.is_empty()))?;
             Some(Counted {
                 end: chunks
                     [if i == first { with_of(layers, chunks, i + 1, whole).1 - 1 } else { i }]
@@ -287,16 +364,62 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             && chunks[item - 1].is_noun()
             && (counted_item(layers, &chunks[item - 1])
                 || is_of_item(layers, chunks, item - 1)
-                || list.iter().all(|c| !c.has_number)
-                    && self::counted(layers, &chunks[item - 1]).is_some());
+                || self::counted(layers, &chunks[item - 1]).is_some_and(|c| {
+                    list.iter().all(|c| !c.has_number) || c.figure == Figure::exactly(1)
+                })
+                || is_person_of_place(layers, chunks, item - 1)
+                || one_in_list(layers, &chunks[item - 1]).is_some());
         if !joins {
             break;
         }
         at = item;
     }
     list.reverse();
+    // "The mayor and three guards were killed": he is counted with them.
+    if list.len() > 1 {
+        for item in list.iter_mut().filter(|c| c.figure == Figure::exactly(1)) {
+            item.has_number = true;
+        }
+    }
     people.extend(list);
     people
+}
+
+/// "A civilian employee", in a list of people: one, though no list knows the word.
+fn one_in_list(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
+    let is_one = matches!(layers.doc.str(chunk.start), "a" | "an" | "one" | "another");
+    let last = &layers.doc.tokens[chunk.end - 1];
+    let is_thing = (chunk.start..chunk.end).any(|at| {
+        layers.phrases_at(at).iter().any(|m| {
+            matches!(
+                m.entry,
+                Entry::Weapon(_)
+                    | Entry::EventNoun(_)
+                    | Entry::Vehicle(_)
+                    | Entry::Target(_)
+                    | Entry::Feature(_)
+            )
+        })
+    });
+    (is_one && chunk.end > chunk.start + 1 && last.shape == Shape::Lower && !is_thing).then(|| {
+        Counted {
+            figure: Figure::exactly(1),
+            who: who(layers, chunk.start, chunk.end),
+            start: chunk.start,
+            end: chunk.end,
+            is_attackers: false,
+            has_number: true,
+        }
+    })
+}
+
+/// "The ambassador to Libya and three others": one person, with where he is from.
+fn is_person_of_place(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    noun >= 2
+        && chunks[noun - 1].group == Group::Preposition
+        && matches!(layers.doc.str(chunks[noun - 1].start), "of" | "from" | "to" | "in")
+        && layers.place(chunks[noun].end - 1).is_some()
+        && counted(layers, &chunks[noun - 2]).is_some_and(|c| c.figure == Figure::exactly(1))
 }
 
 fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
@@ -587,6 +710,11 @@ fn push(
 fn parts(layers: &Layers<'_>, chunks: &[Chunk], found: &mut Vec<Draft>) {
     for index in 0..chunks.len() {
         let chunk = &chunks[index];
+        if let Some(share) = share(layers, chunks, index) {
+            add_part(layers, &share, found);
+            continue;
+        }
+        listed_parts(layers, chunks, index, found);
         let text = layers.doc.str(chunk.start).to_lowercase();
         let opens = matches!(text.as_str(), "including" | "among") && !chunk.is_noun()
             || text == "most" && chunk.is_noun();
@@ -624,6 +752,42 @@ fn parts(layers: &Layers<'_>, chunks: &[Chunk], found: &mut Vec<Draft>) {
                 }
             }
         }
+    }
+}
+
+/// "Three Americans - one soldier and two contractors -", "nine people: six women and three boys":
+/// counted people that a dash or a colon puts behind their whole, and that add up to no more.
+fn listed_parts(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let opens = match chunks[index].group {
+        Group::Break => !layers.doc.tokens[chunks[index].start].is_punct(';'),
+        Group::Other => layers.doc.tokens[chunks[index].start].is_punct('('),
+        _ => false,
+    };
+    let follows_people = index > 0
+        && chunks[index - 1].is_noun()
+        && counted(layers, &chunks[index - 1]).is_some_and(|c| c.has_number);
+    if !opens || !follows_people {
+        return;
+    }
+    let whole = found.iter().find(|d| {
+        d.part_of.is_none() && d.start <= chunks[index - 1].start && chunks[index - 1].end <= d.end
+    });
+    let Some(most) = whole.and_then(|d| d.figure.central()) else { return };
+    let items: Vec<&Chunk> = chunks[index + 1..]
+        .iter()
+        .take(9)
+        .take_while(|ch| {
+            ch.is_noun() && counted_item(layers, ch)
+                || matches!(ch.group, Group::Comma | Group::Coordinator)
+        })
+        .filter(|ch| ch.is_noun())
+        .collect();
+    let sum: u64 = items.iter().filter_map(|ch| counted(layers, ch)?.figure.central()).sum();
+    if items.is_empty() || sum > most {
+        return;
+    }
+    for item in items {
+        add_part(layers, item, found);
     }
 }
 

@@ -4,7 +4,8 @@
 use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
-    chunks::{Chunk, Tense, chunks},
+    authors::{self, Statement},
+    chunks::{Chunk, Group, Tense, chunks},
     circumstances::{self, PlaceUse},
     figures::{self, Draft},
     layers::Layers,
@@ -79,6 +80,8 @@ impl Incident {
 pub(crate) struct Told {
     pub chunks: Vec<Chunk>,
     pub speech: Vec<Speech>,
+    /// Who is said to have done it, says so, or denies it.
+    pub statements: Vec<Statement>,
     pub incidents: Vec<Incident>,
 }
 
@@ -88,16 +91,30 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
     let chunks = chunks(layers, &sentence);
     let speech = speech::speech(layers, &sentence, &chunks);
     let triggers = triggers::triggers(layers, &sentence, &chunks, &speech);
+    let whole = (sentence.start, sentence.end);
+    let statements = authors::statements(layers, &chunks, whole, last_subject.as_ref());
     let incidents = triggers::group(layers, &sentence, &chunks, &triggers)
         .into_iter()
         .map(|(triggers, start, end)| {
-            incident(layers, index, &chunks, &speech, triggers, start, end, last_subject.as_ref())
+            let beside: Vec<Statement> =
+                statements.iter().filter(|s| s.is_within(start, end)).cloned().collect();
+            incident(
+                layers,
+                index,
+                &chunks,
+                &speech,
+                &beside,
+                triggers,
+                start,
+                end,
+                last_subject.as_ref(),
+            )
         })
         .collect();
     if let Some(subject) = parties::main_subject(layers, &chunks) {
         *last_subject = Some(subject);
     }
-    Told { chunks, speech, incidents }
+    Told { chunks, speech, statements, incidents }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -106,6 +123,7 @@ fn incident(
     sentence_index: usize,
     chunks: &[Chunk],
     speech: &[Speech],
+    statements: &[Statement],
     triggers: Vec<Trigger>,
     start: usize,
     end: usize,
@@ -131,6 +149,7 @@ fn incident(
         (start, end),
         kind,
         &figures,
+        statements,
         last_subject,
     );
     let places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
@@ -143,8 +162,9 @@ fn incident(
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
     let is_dated = !decisive.is_verb
-        && (trigger_chunk.start..decisive.start)
-            .any(|t| layers.time(t).is_some_and(|t| Some(t) == time));
+        && ((trigger_chunk.start..decisive.start)
+            .any(|t| layers.time(t).is_some_and(|t| Some(t) == time))
+            || time.is_some() && dated_before(layers, chunks, decisive.chunk) == time);
     let is_counted = !decisive.is_verb
         && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
     let is_definite = if decisive.is_verb {
@@ -160,8 +180,15 @@ fn incident(
                 })
         })
     } else {
-        is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
+        is_definite_group(layers, trigger_chunk)
+            || layers.time(trigger_chunk.start).is_some()
+            || dated_before(layers, chunks, decisive.chunk).is_some()
     };
+    // "Eight attackers died": they are those of the act just told.
+    let is_definite = is_definite
+        || places.is_empty()
+            && !figures.is_empty()
+            && figures.iter().all(|d| d.is_attackers || d.part_of.is_some());
     let finite = triggers.iter().filter(|t| t.is_verb).any(|t| {
         chunks[t.chunk].verb().is_some_and(|v| match v.tense {
             Tense::Past | Tense::Participle => true,
@@ -180,7 +207,16 @@ fn incident(
         || figures.iter().any(|d| d.figure.low().is_some())
         || (!decisive.is_verb && past_around);
     let is_another = marks.iter().any(|(m, s, e, _)| {
+        // "In that second attack" looks back at it.
+        let looks_back =
+            *s > sentence.start && matches!(layers.doc.str(*s - 1), "that" | "this" | "same");
+        // "Three other soldiers" are no other act; "three other attacks" are.
+        let counts_people = layers.doc.slice(*s, *e).to_lowercase().contains("other")
+            && !layers.doc.slice(*s, *e).to_lowercase().contains("another")
+            && (decisive.is_verb || *s < trigger_chunk.start || decisive.start < *e);
         *m == Mark::Another
+            && !counts_people
+            && !looks_back
             && (*s <= trigger_chunk.end + 1 && *e + 2 >= trigger_chunk.start
                 || *s == sentence.start
                 || *e <= trigger_chunk.start && *s >= start)
@@ -211,6 +247,17 @@ fn incident(
         is_told,
         is_negated,
     }
+}
+
+/// "The April 15, 2013, attack": the date that a comma parts from its noun.
+fn dated_before(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<usize> {
+    let mut at = noun.checked_sub(1)?;
+    if chunks[at].group == Group::Comma {
+        at = at.checked_sub(1)?;
+    }
+    let Group::Time(time) = chunks[at].group else { return None };
+    let the = at.checked_sub(1).map(|the| &chunks[the])?;
+    (the.end == the.start + 1 && is_definite_group(layers, the)).then_some(time)
 }
 
 /// A line told in the present, as headlines are: no past verb and no full stop.
@@ -263,7 +310,7 @@ fn refine(
     }
     let has = |class: &str| weapons.contains(&class);
     match rule.kind {
-        Kind::ArmedAssault if rule.is_generic || rule.is_harm => {
+        Kind::ArmedAssault if rule.is_generic || rule.is_harm || rule.is_weak => {
             if has("suicide_vest") {
                 Kind::SuicideBombing
             } else if has("car_bomb") || has("ied") {

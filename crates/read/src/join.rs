@@ -1,6 +1,6 @@
 //! One event or two: which incidents stand for an event, and which tell the same one.
 
-use cairn_core::{Category, DateRange, Kind, distance_km};
+use cairn_core::{Category, DateRange, Figure, Kind, Who, distance_km};
 use cairn_places::Class;
 
 use crate::{
@@ -67,6 +67,7 @@ fn is_no_event(layers: &Layers<'_>, incident: &Incident) -> bool {
     (incident.has(Mark::Accident) || incident.has(Mark::Metaphor)) && !harms_by_arms
         || incident.has(Mark::Metaphor)
             && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
+            && !incident.parts.iter().any(|p| p.actor.is_some())
         || incident.is_negated && !incident.has(Mark::Denied)
         || incident.has(Mark::Rate)
         || incident.has(Mark::General)
@@ -112,7 +113,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     let has_place = best_place(layers, incident).is_some_and(|(p, f)| {
         p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent))
     });
-    let has_number = incident.figures.iter().any(|d| d.figure != cairn_core::Figure::some());
+    let has_number = incident.figures.iter().any(|d| d.figure != Figure::some());
     // "People were killed" with nothing told of when or where is a generality.
     let has_figure = has_number || !incident.figures.is_empty() && (has_fine_time || has_place);
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
@@ -145,8 +146,17 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     if incident.is_weak && !(has_figure || has_support) {
         return false;
     }
+    // Soldiers and rebels are killed by each other unless the text says otherwise.
+    let hurts_combatants =
+        incident.figures.iter().any(|d| d.who == Who::Combatants && d.figure != Figure::some());
+    let only_follows =
+        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
+    if only_follows && !(layers.is_headline_only && has_number && has_place) {
+        return false;
+    }
     if incident.is_harm_only
         && !(has_author
+            || hurts_combatants && (has_time || has_place)
             || has_others && (has_time || has_place)
             || layers.is_headline_only && has_number)
     {
@@ -375,7 +385,10 @@ fn affinity(
         return None;
     }
     // Places that exclude each other.
-    let place = place_relation(layers, &members, incident);
+    let place = match opens_elsewhere(layers, &members, incident) {
+        true => PlaceRelation::Apart,
+        false => place_relation(layers, &members, incident),
+    };
     // "The August 4 attack": a name for the act, wherever its sentence wanders.
     let names_its_day = incident.is_definite
         && !incident.is_plural
@@ -506,6 +519,21 @@ fn place_relation(
         }
     }
     relation
+}
+
+/// "Near A, one strike …. Near B, two strikes …": sentences that open with different places tell
+/// different acts, whether or not the names are known.
+fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incident) -> bool {
+    let opening = |i: &Incident| {
+        let start = layers.doc.sentences[i.sentence].start;
+        i.places.iter().find(|p| p.start == start).map(|p| {
+            let mention = &layers.places[p.place];
+            layers.doc.slice(mention.start, mention.end)
+        })
+    };
+    let Some(ours) = opening(incident) else { return false };
+    let theirs: Vec<&str> = members.iter().filter_map(|m| opening(m)).collect();
+    !theirs.is_empty() && !theirs.contains(&ours)
 }
 
 /// Two towns further apart than this are two towns.

@@ -4,6 +4,7 @@
 //! leaves notes.
 
 mod actors;
+mod authors;
 mod chunks;
 mod circumstances;
 mod claim_figures;

@@ -49,6 +49,10 @@ pub(crate) fn quantities(doc: &Doc<'_>, rules: &Rules, phrases: &[Match]) -> Vec
             continue;
         };
         bound(doc, rules, phrases, &mut quantity);
+        // "As many as 34" holds a "many" that counts nothing.
+        while found.last().is_some_and(|l| l.number.is_none() && l.start >= quantity.start) {
+            found.pop();
+        }
         if found.last().is_none_or(|last| last.end <= quantity.start) {
             found.push(quantity);
         }

@@ -42,6 +42,11 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let quantity = (start..end).find_map(|at| layers.quantity(at));
     if let Some(quantity) = quantity {
         let quantity = &layers.quantities[quantity];
+        // "Children under 15", "men aged 20": an age.
+        let before = quantity.start.checked_sub(1).map(|b| doc.str(b));
+        if quantity.end == end && matches!(before, Some("under" | "aged" | "age" | "ages")) {
+            return None;
+        }
         // The number counts people when a word for people follows it, or nothing does ("killed 12",
         // "two others", "10 more").
         let rest = quantity.end..end;

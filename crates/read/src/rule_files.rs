@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::rules::{Bound, Debris, Mark, Resolve};
+use crate::rules::{Bound, Debris, Mark, PartyPlace, Resolve};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +42,8 @@ pub struct Kind {
     pub territory: bool,
     #[serde(default)]
     pub hurts: bool,
+    #[serde(default)]
+    pub follows: bool,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +172,8 @@ pub struct Markers {
 pub struct Marker {
     pub id: String,
     pub marks: Mark,
+    /// Where the party that the words speak of stands; `None` for words that speak of no party.
+    pub party: Option<PartyPlace>,
     pub words: Vec<String>,
 }
 

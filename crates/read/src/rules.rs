@@ -82,6 +82,8 @@ pub(crate) struct KindRule {
     pub is_territory: bool,
     /// Says that people were hurt, not how: the frost kills too.
     pub is_harm: bool,
+    /// Tells what came of an act told elsewhere ("died"), and stands alone in a headline only.
+    pub is_follow: bool,
 }
 
 pub(crate) struct OutcomeRule {
@@ -164,6 +166,15 @@ pub(crate) struct Source {
 pub(crate) struct Marker {
     pub id: RuleId,
     pub mark: Mark,
+    pub party: Option<PartyPlace>,
+}
+
+/// Where the party stands that a marker's words speak of: "X was blamed for", "blamed X".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PartyPlace {
+    Before,
+    After,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -172,7 +183,11 @@ pub(crate) enum Mark {
     Alleged,
     Foiled,
     Denied,
+    /// A party says it did not do it; the event stands.
+    Denies,
     Suspected,
+    /// Somebody says that a party did it.
+    Blamed,
     Plan,
     General,
     Another,
@@ -344,8 +359,11 @@ impl Rules {
                 Form::PastOrParticiple => c::PAST | c::PARTICIPLE,
                 Form::Ing => c::ING,
             };
-            let head = form.split([' ', '-']).next().unwrap_or_default();
-            self.lexicon.add_class(head, bits | class);
+            let head = form.split(' ').next().unwrap_or_default();
+            // "Air-drop" makes no verb of "air".
+            if !head.contains('-') {
+                self.lexicon.add_class(head, bits | class);
+            }
         }
     }
 
@@ -370,6 +388,7 @@ impl Rules {
                 is_clash: rule.clash,
                 is_territory: rule.territory,
                 is_harm: rule.hurts,
+                is_follow: rule.follows,
             });
             for noun in &rule.nouns {
                 self.lexicon.add_phrase(noun, Entry::EventNoun(index));
@@ -622,7 +641,11 @@ impl Rules {
     fn add_markers(&mut self, file: file::Markers) {
         for rule in file.marker {
             let index = self.markers.len() as u16;
-            self.markers.push(Marker { id: RuleId::new(rule.id), mark: rule.marks });
+            self.markers.push(Marker {
+                id: RuleId::new(rule.id),
+                mark: rule.marks,
+                party: rule.party,
+            });
             for word in &rule.words {
                 self.lexicon.add_phrase(word, Entry::Marker(index));
             }

@@ -5,7 +5,7 @@ use cairn_core::{Category, Kind};
 use crate::{
     chunks::{Chunk, Group, Tense},
     layers::Layers,
-    lexicon::Entry,
+    lexicon::{Entry, c},
     roles,
     rules::{KindRule, Mark},
     speech::Speech,
@@ -49,6 +49,9 @@ pub(crate) fn triggers(
                 {
                     continue;
                 }
+                if is_carried_out(layers, chunks, index, verb.is_passive, kind) {
+                    continue;
+                }
                 found.push(Trigger {
                     start: chunk.head,
                     end: end.min(sentence.end),
@@ -82,6 +85,27 @@ pub(crate) fn triggers(
         }
     }
     found
+}
+
+/// "Executed an operation", "an order executed by": a verb of killing with no one to kill.
+fn is_carried_out(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    verb: usize,
+    is_passive: bool,
+    kind: u16,
+) -> bool {
+    let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    let patient = match is_passive {
+        true => roles::subject(layers, chunks, verb),
+        false => roles::object(chunks, verb),
+    };
+    is_light
+        && layers.rules.kinds[kind as usize].kind == Kind::Killing
+        && patient.is_some_and(|noun| {
+            crate::people::counted(layers, &chunks[noun]).is_none()
+                && roles::parties(layers, chunks, noun, cairn_core::Role::Target).is_empty()
+        })
 }
 
 /// "Police defused a car bomb", "the bomb did not go off": an attempt, told by its weapon.
@@ -264,6 +288,14 @@ pub(crate) fn group(
         if is_consequence {
             continue;
         }
+        // "Killed by a man, who was shot dead by police": what became of the author.
+        if befalls_author(layers, chunks, &previous, trigger) {
+            continue;
+        }
+        // "After four days of fighting": how long it took, told of another act.
+        if is_duration(layers, chunks, trigger) {
+            continue;
+        }
         // "a shootout two days after the bombing": the definite noun only anchors the time.
         if is_anchor(layers, chunks, &previous, trigger) {
             continue;
@@ -278,6 +310,35 @@ pub(crate) fn group(
         }
     }
     groups
+}
+
+/// A passive in a relative clause that describes the agent of the act before.
+fn befalls_author(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    previous: &Trigger,
+    next: &Trigger,
+) -> bool {
+    let is_passive = chunks[next.chunk].verb().is_some_and(|v| v.is_passive);
+    let relative = next.chunk.checked_sub(1).filter(|&r| chunks[r].group == Group::Relative);
+    let Some(relative) = relative.filter(|_| is_passive && previous.is_verb) else { return false };
+    let by = roles::after_preposition(layers, chunks, previous.chunk, &["by"]);
+    by.is_some_and(|agent| agent < relative && relative - agent <= 4)
+}
+
+/// "After four days of fighting", "following weeks of clashes".
+fn is_duration(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool {
+    let Some(of) = trigger.chunk.checked_sub(1).filter(|_| !trigger.is_verb) else { return false };
+    let text = |at: usize| layers.doc.str(chunks[at].start).to_lowercase();
+    let counts_time = |at: usize| {
+        let last = layers.doc.str(chunks[at].end - 1);
+        matches!(last, "hours" | "days" | "weeks" | "months" | "years")
+    };
+    chunks[of].group == Group::Preposition
+        && text(of) == "of"
+        && of >= 2
+        && counts_time(of - 1)
+        && matches!(text(of - 2).as_str(), "after" | "following" | "amid" | "despite")
 }
 
 fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
@@ -366,6 +427,10 @@ fn boundary(
     let left = own(group[0].start.saturating_sub(6).max(sentence.start), cut.start);
     let right = own(cut.end, following.max(next.end));
     let is_and = cut.group == Group::Coordinator;
+    // "Two soldiers were killed and four rebels wounded in Goma": one act, and what it did.
+    if is_and && a.is_harm && b.is_harm && !left.has_place && !left.has_time {
+        return None;
+    }
     let has_own_clause = next_is_clause(chunks, cut, next);
     let is_split = match is_and {
         // ", and the car bomb attacks in Diyala on Monday": both sides say where, or when.

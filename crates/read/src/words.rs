@@ -3,7 +3,7 @@
 use crate::{
     chunks::{Chunk, Group},
     layers::Layers,
-    lexicon::{Entry, NO_SYM, c},
+    lexicon::{Entry, c},
     text::{Sentence, Shape},
 };
 
@@ -56,10 +56,10 @@ pub(crate) fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
     let token = &layers.doc.tokens[at];
     let classes = layers.rules.lexicon.classes(token.word);
     const FORMS: u64 = c::BASE | c::S_FORM | c::PAST | c::PARTICIPLE | c::ING;
-    if token.word != NO_SYM || token.shape != Shape::Lower {
+    if classes & !c::ADJECTIVE != 0 || token.shape != Shape::Lower {
         return classes & FORMS;
     }
-    // Unknown words bend like verbs by their ending.
+    // Words of no known class bend like verbs by their ending, and so do adjectives ("disabled").
     let text = layers.doc.str(at);
     match text {
         _ if text.len() > 4 && text.ends_with("ed") => c::PAST | c::PARTICIPLE,
@@ -165,7 +165,10 @@ pub(crate) fn is_verb_here(
         if before_noun && next_is_nominal {
             let is_adjective = lexicon.is(token.word, c::ADJECTIVE);
             let has_subject = before.last().is_some_and(Chunk::is_noun);
-            return !is_adjective || has_subject;
+            // "Killed and injured residents": the second verb of a pair.
+            let is_paired = matches!(before, [.., verb, joint]
+                if joint.group == Group::Coordinator && verb.verb().is_some());
+            return !is_adjective || has_subject || is_paired;
         }
         return true;
     }

@@ -266,7 +266,9 @@ fn judge(
 fn is_of(table: Table, id: &str, value: &Value<'_>) -> bool {
     match table {
         Table::Rule | Table::Outcome => value.rule == id && value.sort != Sort::Who,
-        Table::Marker => value.rule == id || value.sort == Sort::Casualty,
+        Table::Marker => {
+            value.rule == id || matches!(value.sort, Sort::Casualty | Sort::Participant)
+        }
         Table::Quantifier => value.sort == Sort::Casualty,
         Table::People => value.sort == Sort::Who,
         Table::Members => value.sort == Sort::Participant,
@@ -314,7 +316,11 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
             let is = format!("{} {}", part.value.role.as_str(), actor(&part.value));
             // The word that casts the doubt is not quoted on its own: the doubt is in `certainty`.
             let is_alleged = part.value.certainty == Certainty::Alleged;
-            let rule = if is_alleged { "modality.suspected" } else { part.rule.as_str() };
+            let is_by_marker = part.rule.as_str().starts_with("modality.");
+            let rule = match is_alleged && !is_by_marker {
+                true => "modality.suspected",
+                false => part.rule.as_str(),
+            };
             add(rule, Sort::Participant, is, part.spans());
         }
         for count in &claim.casualties {
@@ -328,6 +334,10 @@ fn values(reading: &Reading) -> Vec<Value<'_>> {
                 origin.value.kind.as_str().to_owned(),
                 origin.spans(),
             );
+        }
+        for denial in &claim.denied_by {
+            let is = format!("denied by {}", denial.value);
+            add(denial.rule.as_str(), Sort::Other, is, denial.spans());
         }
         if let Some(responsibility) = &claim.responsibility {
             let is = responsibility.value.by.clone();
