@@ -406,7 +406,8 @@ fn affinity(
     let is_cumulative = incident.figures.iter().any(|d| d.is_cumulative);
     if let Some(killed) = killed {
         if others.contains(&killed) {
-            score += 3;
+            // Small figures are alike by chance.
+            score += if killed < 5 { 2 } else { 3 };
         } else if !others.is_empty() && !is_cumulative && !incident.is_heading {
             score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
         }
