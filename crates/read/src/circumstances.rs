@@ -161,6 +161,14 @@ pub(crate) fn places(
             "none" => -2,
             _ => 6,
         };
+        // "Diwaniyah, 160 km south of Baghdad": says where a place lies, not where the act was.
+        let lies = relation.ends_with("_of")
+            && found.last().is_some_and(|last: &PlaceUse| {
+                let own_end = layers.places[last.place].end;
+                let between = own.iter().filter(|ch| own_end <= ch.start && ch.end <= from);
+                own_end <= from && from - own_end <= 6 && !between.clone().any(|ch| ch.verb().is_some())
+            });
+        let weight_of_relation = if lies { -12 } else { weight_of_relation };
         found.push(PlaceUse {
             place: index,
             relation,

@@ -143,7 +143,12 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
             .filter(|p| p.role == cairn_core::Role::Perpetrator)
             .all(|p| p.actor.is_some_and(|a| layers.rules.actors[a as usize].kind == "police"));
     let has_support = if is_verb { has_author && !is_by_police } else { has_agent };
-    if incident.is_weak && !(has_figure || has_support) {
+    // "Raids on Jobar": in a country that is watched for it, the act is one of arms.
+    let is_watched = layers.is_headline_only
+        && best_place(layers, incident)
+            .and_then(|(_, found)| found)
+            .is_some_and(|found| layers.watched.contains(&found.country));
+    if incident.is_weak && !(has_figure || has_support || is_watched) {
         return false;
     }
     // Soldiers and rebels are killed by each other unless the text says otherwise.
@@ -158,7 +163,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         && !(has_author
             || hurts_combatants && (has_time || has_place)
             || has_others && (has_time || has_place)
-            || layers.is_headline_only && has_number)
+            || layers.is_headline_only && (has_number || is_watched))
     {
         return false;
     }
@@ -406,7 +411,8 @@ fn affinity(
     let is_cumulative = incident.figures.iter().any(|d| d.is_cumulative);
     if let Some(killed) = killed {
         if others.contains(&killed) {
-            score += 3;
+            // Small figures are alike by chance.
+            score += if killed < 5 { 2 } else { 3 };
         } else if !others.is_empty() && !is_cumulative && !incident.is_heading {
             score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
         }

@@ -19,6 +19,8 @@ pub(crate) struct Layers<'a> {
     pub doc: Doc<'a>,
     pub rules: &'a Rules,
     pub published: Option<Date>,
+    /// Countries the deployment watches (ISO codes).
+    pub watched: Vec<String>,
     /// A headline and nothing else: its nouns are the news ("Clashes in Jobar").
     pub is_headline_only: bool,
     pub phrases: Vec<Match>,
@@ -76,6 +78,7 @@ impl<'a> Layers<'a> {
             doc,
             rules,
             published: report.published,
+            watched: countries.to_vec(),
             is_headline_only,
             phrases,
             quantities,

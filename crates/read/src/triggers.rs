@@ -1,6 +1,6 @@
 //! The words that name acts, and which of a sentence's belong to one act.
 
-use cairn_core::{Category, Kind};
+use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
     chunks::{Chunk, Group, Tense},
@@ -88,6 +88,9 @@ pub(crate) fn triggers(
             }
             _ => {}
         }
+    }
+    if found.is_empty() && layers.is_headline_only {
+        found.extend(harm(layers, chunks));
     }
     found
 }
@@ -212,6 +215,30 @@ fn is_realised(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
             layers.doc.str(ch.end - 1),
             "managed" | "forced" | "used" | "continued" | "began" | "started"
         ) && ch.verb().is_some_and(|v| v.tense == Tense::Past && !v.is_negated)
+            || layers.is_headline_only
+                && matches!(
+                    layers.doc.str(ch.end - 1),
+                    "manages" | "manage" | "continues" | "continue" | "begins" | "begin"
+                )
+    })
+}
+
+/// A headline that tells of the dead or hurt and of no act ("Casualties in Jobar", "Campaign leaves
+/// two dead"): the harm stands for it.
+fn harm(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Trigger> {
+    let kind = layers.rules.kinds.iter().position(|rule| rule.is_harm)? as u16;
+    let harmed = |outcome: u16| {
+        let outcome = layers.rules.outcomes[outcome as usize].outcome;
+        matches!(outcome, Outcome::Killed | Outcome::KilledOrInjured | Outcome::Injured)
+    };
+    chunks.iter().enumerate().filter(|(_, ch)| ch.is_noun()).find_map(|(index, ch)| {
+        (ch.start..ch.end).find_map(|at| {
+            let (end, _) = layers.longest(at, |e| match e {
+                Entry::OutcomeWord(outcome) if harmed(outcome) => Some(outcome),
+                _ => None,
+            })?;
+            (end <= ch.end).then_some(Trigger { start: at, end, kind, chunk: index, is_verb: false })
+        })
     })
 }
 

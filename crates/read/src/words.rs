@@ -1,6 +1,7 @@
 //! Noun or verb: what a word is among its neighbours.
 
 use crate::{
+    incidents::is_headline,
     chunks::{Chunk, Group},
     layers::Layers,
     lexicon::{Entry, c},
@@ -281,6 +282,18 @@ pub(crate) fn is_verb_here(
     if forms & c::BASE != 0 && forms & (c::S_FORM) == 0 && is_noun && !has_subject {
         return false;
     }
+    // "Clashes continue in", "troops advance towards": many do it, and nothing is done to.
+    let subject_is_many = before.last().is_some_and(|ch| doc.str(ch.end - 1).ends_with('s'));
+    let stands_alone = next_classes & (c::PREPOSITION | c::ADVERB | c::TO) != 0 || next.is_none();
+    if is_headline(layers, sentence) && !is_noun && subject_is_many && !has_verb && stands_alone {
+        return true;
+    }
+    // "Troops shell again areas": past the adverb.
+    let next_is_object = next_is_object
+        || next_classes & c::ADVERB != 0
+            && next_classes & c::PREPOSITION == 0
+            && (at + 2 < sentence.end)
+            && lexicon.classes(doc.word(at + 2)) & c::PREPOSITION == 0;
     has_subject
         && !has_verb
         && next_is_object
