@@ -33,8 +33,7 @@ pub(crate) fn when(
             let Some(index) = incident.time else { continue };
             let time = &layers.times[index];
             let anchor = anchor(layers, time.end, context).or(context.last_when);
-            let (range, precision) =
-                resolve(time.value, incident.is_after_anchor, anchor, layers);
+            let (range, precision) = resolve(time.value, incident.is_after_anchor, anchor, layers);
             let quality = match range {
                 Some(range) => range.length_days().min(400),
                 None if time.value == TimeValue::Vague => continue,
@@ -65,12 +64,19 @@ pub(crate) fn when(
         when.value.time_text = Some(doc.slice(time.start, time.end).to_owned());
         when.also(doc.span(time.start, time.end));
     }
-    if let Some(when) = &when {
+    // A day of the past that the report looks back on is no day for what it tells next.
+    let is_background = when.as_ref().and_then(|w| w.value.range).is_some_and(|range| {
+        layers.published.is_some_and(|p| (p - range.end()).get_days() > BACKGROUND_DAYS)
+    });
+    if let Some(when) = when.as_ref().filter(|_| !is_background) {
         let last = members[members.len() - 1].sentence;
         context.last_kind_when = Some((last, when.clone()));
     }
     when
 }
+
+/// An event this long before publication is told as background.
+const BACKGROUND_DAYS: i32 = 60;
 
 /// "Two days after the bombing": the days of the bombing told last.
 fn anchor(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange> {

@@ -391,6 +391,8 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         let item = if item > 0 && chunks[item - 1].group == Group::Comma { item - 1 } else { item };
         let joins = item > 0
             && chunks[item - 1].is_noun()
+            && !(item > 1
+                && matches!(layers.doc.str(chunks[item - 2].start), "including" | "among"))
             && (counted_item(layers, &chunks[item - 1])
                 || is_of_item(layers, chunks, item - 1)
                 || self::counted(layers, &chunks[item - 1]).is_some_and(|c| {

@@ -108,7 +108,8 @@ fn spans(doc: &Doc<'_>, found: &mut Vec<TimeExpr>) {
         let is_joint = matches!(joint.as_str(), "and" | "to" | "until" | "till" | "through");
         let opens = last.start.checked_sub(3).map(&word).unwrap_or_default();
         let first_day = last.start.checked_sub(2).and_then(|at| day_number(doc, at));
-        if let Some(day) = first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from"))
+        if let Some(day) =
+            first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from"))
             && let Ok(start) = Date::new(end.year(), end.month(), day)
             && let Some(range) = DateRange::new(start, end)
         {
