@@ -243,6 +243,14 @@ pub(crate) fn is_verb_here(
     if is_intransitive && before.last().is_some_and(Chunk::is_noun) {
         return true;
     }
+    // "Raids on Jobar cause casualties"
+    let next_is_harm = next.is_some_and(|n| {
+        layers.longest(n, |e| matches!(e, Entry::OutcomeWord(_)).then_some(())).is_some()
+    });
+    if lexicon.is(token.word, c::CAUSE) && next_is_harm && before.last().is_some_and(Chunk::is_noun)
+    {
+        return true;
+    }
     // "Raids target the outskirts of a town kill 7": a second verb with its object counted.
     if !is_noun
         && counts_next
