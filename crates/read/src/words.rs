@@ -225,8 +225,13 @@ pub(crate) fn is_verb_here(
     if !is_noun && after_joint && (forms & c::S_FORM != 0 || counts_next) {
         return true;
     }
+    // "“Free Army” kills 2", "The blast in Jobar, kills 4": past the quote, and the odd comma.
+    let last = before.iter().rev().find(|ch| ch.group != Group::Quote);
+    let is_odd_comma = last.is_some_and(|ch| ch.group == Group::Comma)
+        && is_headline(layers, sentence)
+        && counts_next;
     if !is_noun && forms & c::S_FORM != 0 {
-        return before.last().is_some_and(Chunk::is_noun);
+        return last.is_some_and(Chunk::is_noun) || is_odd_comma;
     }
     // "a bomb hurt nine people"
     let is_outcome =
