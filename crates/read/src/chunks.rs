@@ -112,6 +112,14 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if let Some(verb) = verb_group(layers, sentence, at, before) {
             return verb;
         }
+        // "46 fighters at least were killed"
+        let is_at_least = doc.str(at) == "at"
+            && at + 1 < sentence.end
+            && doc.str(at + 1) == "least"
+            && (at + 2 >= sentence.end || layers.quantity(at + 2).is_none());
+        if is_at_least {
+            return Chunk { start: at, end: at + 2, head: at, group: Group::Adverb };
+        }
         let classes = lexicon.classes(token.word);
         let next_is_noun = at + 1 < sentence.end;
         let is_that = doc.str(at) == "that";
