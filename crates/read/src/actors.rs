@@ -241,7 +241,28 @@ fn of_country(
         Nation::Name | Nation::Capital => {
             Some(at(nation_end, country_of.government, What::Country, rule))
         }
-        Nation::Adjective | Nation::People => None,
+        // "US", "Myanmar" are names and adjectives: a name before anything but a noun.
+        Nation::Adjective => {
+            let is_name = here
+                .iter()
+                .any(|m| m.entry == Entry::Nation(country, Nation::Name) && m.end == nation_end);
+            let next = doc.tokens.get(nation_end);
+            let describes = next.is_some_and(|token| {
+                const NO_NOUN: u64 = c::PAST
+                    | c::S_FORM
+                    | c::BE
+                    | c::HAVE
+                    | c::MODAL
+                    | c::PREPOSITION
+                    | c::COORDINATOR
+                    | c::RELATIVE
+                    | c::ADVERB;
+                token.is_word() && !rules.lexicon.is(token.word, NO_NOUN)
+            });
+            (is_name && !describes)
+                .then(|| at(nation_end, country_of.government, What::Country, rule))
+        }
+        Nation::People => None,
     }
 }
 

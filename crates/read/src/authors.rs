@@ -69,11 +69,10 @@ pub(crate) fn statements(
             PartyPlace::After => after(layers, chunks, chunk, m.end, marker.mark),
         };
         let Some(noun) = noun else { continue };
-        let noun = match place {
-            PartyPlace::Before => roles::first_of_list(chunks, noun),
-            PartyPlace::After => noun,
+        let mut parties = match place {
+            PartyPlace::Before => roles::subject_parties(layers, chunks, noun, Role::Perpetrator),
+            PartyPlace::After => roles::parties(layers, chunks, noun, Role::Perpetrator),
         };
-        let mut parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
         if parties.is_empty()
             && stance != Stance::Blamed
             && roles::is_anaphor(layers, &chunks[noun])

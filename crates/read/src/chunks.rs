@@ -143,7 +143,7 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if classes & c::PREPOSITION != 0 && next_is_noun && layers.quantity(at).is_none() {
             return single(Group::Preposition);
         }
-        if classes & c::ADVERB != 0
+        if (classes & c::ADVERB != 0 || is_manner(layers, at))
             && classes & (c::DETERMINER | c::ADJECTIVE | c::NOUN) == 0
             && layers.quantity(at).is_none()
         {
@@ -199,7 +199,7 @@ fn verb_group(
             to = true;
         } else if classes & c::NEGATION != 0 && here > at {
             is_negated = true;
-        } else if classes & c::ADVERB != 0
+        } else if (classes & c::ADVERB != 0 || is_manner(layers, here))
             && here > at
             && classes & c::DETERMINER == 0
             && layers.time(here).is_none_or(|t| {
@@ -300,6 +300,16 @@ fn verb_group(
     };
     let group = Group::Verb(Verb { tense, is_passive, is_negated: false });
     Some(Chunk { start: at, end, head: at, group })
+}
+
+/// "Lightly", "brutally": an adverb by its ending, when no list knows the word.
+fn is_manner(layers: &Layers<'_>, at: usize) -> bool {
+    let token = &layers.doc.tokens[at];
+    token.shape == Shape::Lower
+        && layers.rules.lexicon.classes(token.word) == 0
+        && layers.doc.str(at).len() > 4
+        && layers.doc.str(at).ends_with("ly")
+        && layers.phrases_at(at).is_empty()
 }
 
 /// "Died", "perished": a verb of harm whose subject is who was hurt.
@@ -477,7 +487,8 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                         break;
                     }
                 }
-                if classes & c::PRONOUN != 0 && !is_determiner {
+                // "US" is no "us".
+                if classes & c::PRONOUN != 0 && !is_determiner && token.shape != Shape::Upper {
                     if at > start {
                         break;
                     }

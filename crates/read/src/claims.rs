@@ -52,7 +52,7 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
         );
         reading.claims.extend(claim);
     }
-    inherit_author(&mut reading.claims);
+    inherit_author(layers, &mut reading.claims, &clusters, &incidents);
     inherit_kind(&mut reading.claims, &clusters, &incidents);
     for place in layers.places.iter().filter(|p| p.is_ambiguous && !p.is_demonym) {
         reading.notes.push(Note {
@@ -352,7 +352,9 @@ fn origins(
         for speech in &told.speech {
             // Who denies it is no source for it.
             let denies = told.statements.iter().any(|s| {
-                s.stance == Stance::Denies && s.words.0 <= speech.words.1 && speech.words.0 <= s.words.1
+                s.stance == Stance::Denies
+                    && s.words.0 <= speech.words.1
+                    && speech.words.0 <= s.words.1
             });
             if denies {
                 continue;
@@ -686,29 +688,45 @@ fn inherit_kind(claims: &mut [Claim], clusters: &[Cluster], incidents: &[Inciden
 }
 
 /// In a list of like acts ("Near A, two strikes …; near B, one strike …") the author told at its
-/// head is the author of each.
-fn inherit_author(claims: &mut [Claim]) {
-    for index in 1..claims.len() {
-        let (before, after) = claims.split_at_mut(index);
-        let claim = &mut after[0];
-        let has_author = claim.actors.iter().any(|a| a.value.role == Role::Perpetrator);
-        if has_author
-            || claim.kind.value != Kind::AirStrike
-                && claim.kind.value != Kind::Shelling
-                && claim.kind.value != Kind::DroneStrike
-        {
+/// head is the author of each, and so is whom it strikes.
+fn inherit_author(
+    layers: &Layers<'_>,
+    claims: &mut [Claim],
+    clusters: &[Cluster],
+    incidents: &[Incident],
+) {
+    if claims.len() != clusters.len() {
+        return;
+    }
+    for (claim, cluster) in claims.iter_mut().zip(clusters) {
+        let kind = claim.kind.value;
+        let has = |claim: &Claim, role: Role| claim.actors.iter().any(|a| a.value.role == role);
+        let is_of_list = matches!(kind, Kind::AirStrike | Kind::Shelling | Kind::DroneStrike);
+        if !is_of_list || has(claim, Role::Perpetrator) {
             continue;
         }
-        let head = &before[index - 1];
-        if head.kind.value != claim.kind.value {
-            continue;
-        }
-        let has_target = claim.actors.iter().any(|a| a.value.role == Role::Target);
-        let inherited = head.actors.iter().filter(|a| match a.value.role {
-            Role::Perpetrator => true,
-            Role::Target => !has_target && a.value.actor.is_some(),
-            _ => false,
-        });
-        claim.actors.extend(inherited.cloned());
+        let own = cluster.incidents[0];
+        let tells_author =
+            |i: &&Incident| i.kind == kind && i.parts.iter().any(|p| p.role == Role::Perpetrator);
+        let before = incidents[own.saturating_sub(MOST_LISTED)..own].iter();
+        let heads: Vec<&Incident> = before.filter(tells_author).collect();
+        let Some(last) = heads.last() else { continue };
+        let authors = |i: &Incident| -> Vec<Option<u16>> {
+            let parts = i.parts.iter().filter(|p| p.role == Role::Perpetrator);
+            parts.map(|p| p.actor).collect()
+        };
+        let same: Vec<&Incident> =
+            heads.iter().filter(|i| authors(i) == authors(last)).copied().collect();
+        let has_target = has(claim, Role::Target);
+        claim.actors.extend(actors(layers, &same, &[]).into_iter().filter(
+            |a| match a.value.role {
+                Role::Perpetrator => true,
+                Role::Target => !has_target && a.value.actor.is_some(),
+                _ => false,
+            },
+        ));
     }
 }
+
+/// How many acts a list may tell behind the sentence that names their author.
+const MOST_LISTED: usize = 20;

@@ -67,7 +67,10 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     if matches!(verb.tense, Tense::Modal | Tense::Infinitive) {
         return;
     }
-    let Some((_, rule)) = outcome_at(layers, chunk.head) else { return };
+    let dies = || to_death(layers, chunks, index);
+    let Some(rule) = outcome_at(layers, chunk.head).map(|(_, rule)| rule).or_else(dies) else {
+        return;
+    };
     let rule = &layers.rules.outcomes[rule as usize];
     let is_subject = verb.is_passive || rule.word == OutcomeWord::Intransitive;
     let mut outcome = rule.outcome;
@@ -103,6 +106,21 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         return;
     }
     push(found, outcome, people, chunk, rule.id.clone());
+}
+
+/// "Hacked a soldier to death": the rule for killing, whatever the verb.
+fn to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> Option<u16> {
+    let to = chunks[verb + 1..]
+        .iter()
+        .take(4)
+        .position(|ch| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to")?;
+    let death = chunks.get(verb + 2 + to)?;
+    let is_death = layers.doc.slice(death.start, death.end) == "death";
+    let kills = |rule: &crate::rules::OutcomeRule| {
+        rule.outcome == Outcome::Killed && rule.word == OutcomeWord::Transitive
+    };
+    let rule = layers.rules.outcomes.iter().position(kills).filter(|_| is_death)?;
+    u16::try_from(rule).ok()
 }
 
 /// "The mayor was killed along with his driver and two guards": one list, told in two places.
@@ -166,7 +184,10 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         at += 1;
     }
     while let Some(chunk) = chunks.get(at).filter(|ch| ch.is_noun()) {
-        let Some(counted) = counted(layers, chunk) else { break };
+        // "Killed a planner": who is killed is a person, though no list knows the word.
+        let Some(counted) = counted(layers, chunk).or_else(|| one_in_list(layers, chunk)) else {
+            break;
+        };
         at += 1;
         let (counted, next) = with_of(layers, chunks, at, counted);
         people.push(counted);

@@ -177,6 +177,10 @@ fn incident(
                             matches!(e, Entry::EventNoun(_) | Entry::Device(_)).then_some(())
                         })
                         .is_some()
+                        || matches!(
+                            layers.doc.str(t),
+                            "attacker" | "attackers" | "assailant" | "assailants" | "gunman"
+                        )
                 })
         })
     } else {

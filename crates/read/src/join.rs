@@ -532,7 +532,10 @@ fn place_relation(
 fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incident) -> bool {
     let opening = |i: &Incident| {
         let start = layers.doc.sentences[i.sentence].start;
-        i.places.iter().find(|p| p.start == start).map(|p| {
+        let first = i.triggers[0].start;
+        let is_opening =
+            |p: &&PlaceUse| p.start == start || i.is_counted && p.start < first && p.weight > 0;
+        i.places.iter().rfind(is_opening).map(|p| {
             let mention = &layers.places[p.place];
             layers.doc.slice(mention.start, mention.end)
         })

@@ -68,8 +68,7 @@ pub(crate) fn parts(
     for trigger in triggers {
         let rule = rule(layers, trigger);
         let agent = |noun: usize, agents: &mut Vec<Part>| {
-            let first = roles::first_of_list(chunks, noun);
-            let parties = roles::parties(layers, chunks, first, Role::Perpetrator);
+            let parties = roles::subject_parties(layers, chunks, noun, Role::Perpetrator);
             if parties.is_empty() {
                 agents.extend(stands_for(noun));
             }
@@ -81,10 +80,10 @@ pub(crate) fn parts(
             let suffers = layers
                 .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
                 .is_some();
-            if verb.is_passive || suffers {
+            // "Seven soldiers died": they are who was hurt.
+            if verb.is_passive || suffers || rule.is_follow {
                 if let Some(noun) = roles::subject(layers, chunks, trigger.chunk) {
-                    let first = roles::first_of_list(chunks, noun);
-                    patients.extend(roles::parties(layers, chunks, first, Role::Target));
+                    patients.extend(roles::subject_parties(layers, chunks, noun, Role::Target));
                 }
                 if let Some(noun) = by {
                     agent(noun, &mut agents);
@@ -92,7 +91,6 @@ pub(crate) fn parts(
             } else {
                 let subject = roles::subject(layers, chunks, trigger.chunk);
                 if rule.is_clash {
-                    let first = subject.map(|noun| roles::first_of_list(chunks, noun));
                     // "Clashed with" holds its preposition.
                     let with = roles::after_preposition(
                         layers,
@@ -101,7 +99,12 @@ pub(crate) fn parts(
                         &["with", "against", "between"],
                     )
                     .or_else(|| roles::object(chunks, trigger.chunk));
-                    for noun in first.into_iter().chain(with) {
+                    if let Some(noun) = subject {
+                        let parties =
+                            roles::subject_parties(layers, chunks, noun, Role::Participant);
+                        sides.extend(parties);
+                    }
+                    if let Some(noun) = with {
                         sides.extend(roles::parties(layers, chunks, noun, Role::Participant));
                     }
                     continue;

@@ -235,7 +235,7 @@ pub(crate) fn after_preposition(
 /// The first noun group of the list that a subject ends: "The army and allied militias attacked".
 ///
 /// A noun that a verb or a preposition governs begins no subject.
-pub(crate) fn first_of_list(chunks: &[Chunk], noun: usize) -> usize {
+fn first_of_list(chunks: &[Chunk], noun: usize) -> usize {
     let mut first = noun;
     while let Some(joint) = first.checked_sub(1).filter(|&j| {
         matches!(chunks[j].group, Group::Coordinator)
@@ -257,6 +257,22 @@ pub(crate) fn first_of_list(chunks: &[Chunk], noun: usize) -> usize {
 
 /// Actors in one noun group and those joined to it by "and" or "of".
 pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: Role) -> Vec<Part> {
+    list(layers, chunks, noun, noun, role)
+}
+
+/// Actors in the list that the subject at `noun` ends, and those behind it.
+pub(crate) fn subject_parties(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    noun: usize,
+    role: Role,
+) -> Vec<Part> {
+    list(layers, chunks, first_of_list(chunks, noun), noun, role)
+}
+
+/// Actors from the noun group at `noun` on; items up to `last` belong to the list whatever verb
+/// follows them.
+fn list(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, last: usize, role: Role) -> Vec<Part> {
     let mut found = in_group(layers, &chunks[noun], role);
     // "Salman Abedi, the student who …": the name stands before its description.
     if found.is_empty()
@@ -272,6 +288,7 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
         let (Some(joint), Some(next)) = (chunks.get(at + 1), chunks.get(at + 2)) else { break };
         let joins = match joint.group {
             Group::Coordinator => true,
+            Group::Comma if at + 2 <= last => true,
             Group::Comma => chunks
                 .get(at + 3)
                 .is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
@@ -283,6 +300,7 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
         };
         // "…, and the army said": a noun with a finite verb behind it starts a clause.
         let is_clause = joint.group != Group::Preposition
+            && at + 2 > last
             && chunks.get(at + 3).is_some_and(|ch| {
                 ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing))
             });
@@ -330,7 +348,8 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
             && matches!(doc.str(mention.end), "held" | "controlled" | "run")
             && is_military_site(doc.str(chunk.end - 1));
         // "US-backed fighters": not the country's own.
-        if !holds_what_is_hit && doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
+        if !holds_what_is_hit
+            && doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
             && matches!(
                 doc.str(mention.end),
                 "backed"
@@ -453,7 +472,8 @@ fn people_of_no_name(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
         word.is_some_and(|(end, index)| {
             end == chunk.end && layers.rules.people[index as usize].who != Who::Civilians
         })
-    }) || layers.doc.str(chunk.end - 1) == "old" && layers.doc.tokens[chunk.end - 1].is_hyphened;
+    }) || layers.doc.str(chunk.end - 1) == "old"
+        && layers.doc.tokens[chunk.end - 1].is_hyphened;
     is_people.then_some(Part {
         start: chunk.start,
         end: chunk.end,

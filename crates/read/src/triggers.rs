@@ -74,7 +74,12 @@ pub(crate) fn triggers(
                         goes_off(layers, chunks, index) || is_foiled(layers, chunks, index)
                     })
                 });
+                let is_bare_body = |kind: u16| {
+                    let rule = &layers.rules.kinds[kind as usize];
+                    rule.kind == Kind::Killing && rule.is_weak && !is_found(layers, chunks, index)
+                };
                 if let Some((start, end, kind)) = noun
+                    && !is_bare_body(kind)
                     && !is_speaker(speech, start)
                     && !is_planned(layers, chunks, index)
                 {
@@ -88,6 +93,19 @@ pub(crate) fn triggers(
         found.extend(harm(layers, chunks));
     }
     found
+}
+
+/// "Found 43 bodies", "the bodies were recovered from a well": not those in a morgue.
+fn is_found(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let from = noun.saturating_sub(4);
+    let to = (noun + 5).min(chunks.len());
+    chunks[from..to].iter().any(|ch| {
+        ch.verb().is_some()
+            && matches!(
+                layers.doc.str(ch.head),
+                "found" | "finds" | "discovered" | "recovered" | "unearthed" | "dumped" | "exhumed"
+            )
+    })
 }
 
 /// "Executed an operation", "an order executed by": a verb of killing with no one to kill.
@@ -422,6 +440,34 @@ fn boundary(
     if let Some(time) = between.iter().find(|ch| matches!(ch.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_) | TimeValue::Offset(..)))) {
         return Some(time.start);
     }
+    // "Hours after a bomb killed seven": the same with nothing counted.
+    if let Some(uncounted) = between.windows(2).find(|pair| {
+        pair[0].is_noun()
+            && pair[1].group == Group::Subordinator
+            && matches!(layers.doc.str(pair[1].start), "after" | "before")
+            && matches!(
+                layers.doc.str(pair[0].end - 1),
+                "minutes" | "hours" | "days" | "weeks" | "months" | "years"
+            )
+    }) {
+        return Some(uncounted[0].start);
+    }
+    // "Launched strikes in response to an attack that killed dozens in Douma last week".
+    if let Some(cut) = answers(layers, between)
+        && !next.is_verb
+    {
+        let from = next.start;
+        let to = all
+            .iter()
+            .find(|t| t.start > next.start && t.chunk != next.chunk && !rule(layers, t).is_harm)
+            .map_or(sentence.end, |t| t.start);
+        let tells = (from..to).any(|t| {
+            layers.place(t).is_some() || layers.time(t).is_some() || layers.quantity(t).is_some()
+        });
+        if tells {
+            return Some(cut);
+        }
+    }
     // "the October 2000 attack on …, and the Sept. 11, 2001 destruction of …": each has its own day.
     let own_days = |trigger: &Trigger| {
         let chunk = &chunks[trigger.chunk];
@@ -475,6 +521,22 @@ fn boundary(
     is_split.then_some(cut.start)
 }
 
+/// "In response to", "in retaliation for", "to avenge": where an earlier act is told as the reason.
+fn answers(layers: &Layers<'_>, between: &[Chunk]) -> Option<usize> {
+    let reason = between.iter().position(|ch| {
+        ch.is_noun()
+            && matches!(
+                layers.doc.str(ch.end - 1),
+                "response" | "retaliation" | "revenge" | "reprisal" | "retribution"
+            )
+    })?;
+    let starts = match reason.checked_sub(1).map(|b| &between[b]) {
+        Some(before) if before.group == Group::Preposition => before.start,
+        _ => between[reason].start,
+    };
+    Some(starts)
+}
+
 #[derive(Clone, Copy)]
 struct Own {
     has_place: bool,
@@ -495,6 +557,10 @@ fn next_is_clause(chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
 
 /// The last clause mark before the next trigger; its own noun group's preposition when there is none.
 fn break_point(between: &[Chunk], from: usize) -> usize {
+    // "Since capturing it": the preposition that governs the verb.
+    if let Some(last) = between.last().filter(|ch| ch.group == Group::Preposition) {
+        return last.start;
+    }
     let clause = between.iter().rfind(|ch| {
         matches!(
             ch.group,

@@ -91,7 +91,10 @@ pub(crate) fn is_verb_here(
     let lexicon = &layers.rules.lexicon;
     let token = &doc.tokens[at];
     let previous = (at > sentence.start).then(|| at - 1);
-    let previous_classes = previous.map_or(0, |p| lexicon.classes(doc.word(p)));
+    // "US" is a name, whatever "us" is.
+    let previous_classes = previous
+        .filter(|&p| doc.tokens[p].shape != Shape::Upper)
+        .map_or(0, |p| lexicon.classes(doc.word(p)));
     // "which relies on", "that killed dozens": a verb stands behind a relative.
     if before.last().is_some_and(|ch| ch.group == Group::Relative)
         && forms & (c::S_FORM | c::PAST) != 0
@@ -99,7 +102,9 @@ pub(crate) fn is_verb_here(
         return true;
     }
     let next = (at + 1 < sentence.end).then(|| at + 1);
-    let next_classes = next.map_or(0, |n| lexicon.classes(doc.word(n)));
+    let next_classes = next
+        .filter(|&n| doc.tokens[n].shape != Shape::Upper)
+        .map_or(0, |n| lexicon.classes(doc.word(n)));
     let entry = |pick: fn(Entry) -> bool| layers.phrases_at(at).iter().any(|m| pick(m.entry));
     let is_event_noun = entry(|e| matches!(e, Entry::EventNoun(_)));
     let is_noun = is_event_noun
