@@ -6,6 +6,7 @@
 use crate::{
     layers::Layers,
     lexicon::{Entry, c},
+    places::compass,
     rules::OutcomeWord,
     text::{Sentence, Shape},
     words::{is_verb_here, modifies_noun, starts_noun_only, verb_classes},
@@ -111,6 +112,14 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if let Some(verb) = verb_group(layers, sentence, at, before) {
             return verb;
         }
+        // "46 fighters at least were killed"
+        let is_at_least = doc.str(at) == "at"
+            && at + 1 < sentence.end
+            && doc.str(at + 1) == "least"
+            && (at + 2 >= sentence.end || layers.quantity(at + 2).is_none());
+        if is_at_least {
+            return Chunk { start: at, end: at + 2, head: at, group: Group::Adverb };
+        }
         let classes = lexicon.classes(token.word);
         let next_is_noun = at + 1 < sentence.end;
         let is_that = doc.str(at) == "that";
@@ -162,7 +171,7 @@ fn verb_group(
         let classes = lexicon.classes(token.word);
         let text = doc.str(here);
         // "May" the month, "can" the tin: capitals mid-sentence are names.
-        let is_name = token.is_capital() && here > sentence.start;
+        let is_name = token.is_capital() && here > sentence.start && !sentence.is_title_case;
         if is_name {
             break;
         }
@@ -249,7 +258,8 @@ fn verb_group(
         return None;
     }
     let token = &doc.tokens[at];
-    if token.is_capital() && at > sentence.start && !sentence.is_heading {
+    let is_name = token.is_capital() && !sentence.is_title_case;
+    if is_name && at > sentence.start && !sentence.is_heading {
         return None;
     }
     let forms = verb_classes(layers, at);
@@ -472,7 +482,13 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                 if at > start && !token.is_hyphened {
                     let so_far = [Chunk { start, end: at, head, group: Group::Noun }];
                     let context: &[Chunk] = if has_noun { &so_far } else { &[] };
-                    if is_verb_here(layers, sentence, at, context) && !(token.is_capital()) {
+                    let is_name = token.is_capital() && !sentence.is_title_case;
+                    if is_verb_here(layers, sentence, at, context) && !is_name {
+                        break;
+                    }
+                    // "clashes east of X": the bearing is not the clashes'.
+                    let next_is_of = at + 1 < sentence.end && doc.str(at + 1) == "of";
+                    if has_noun && next_is_of && compass(doc.str(at)).is_some() {
                         break;
                     }
                 }

@@ -343,8 +343,14 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
     loop {
         let Some(previous) = index.checked_sub(1).map(|p| &own[p]) else {
             let starts = own.get(index).map_or(at, |ch| ch.start);
-            let is_subject =
-                own.get(index + 1).is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive));
+            let verb = own.get(index + 1).filter(|ch| ch.verb().is_some());
+            // "Hajin witnesses clashes": the place is where.
+            if verb.is_some_and(|ch| {
+                matches!(doc.str(ch.head), "witnesses" | "witness" | "witnessed" | "sees" | "saw")
+            }) {
+                return ("in", starts.max(floor));
+            }
+            let is_subject = verb.is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive));
             return match is_subject {
                 true => ("subject", starts.max(floor)),
                 false => ("none", at),
@@ -367,6 +373,10 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                     "near" | "outside" | "around" | "beside" => "near",
                     "between" => "between",
                     "along" => "along",
+                    // "15 km away from X"
+                    "from" if previous.start > 0 && doc.str(previous.start - 1) == "away" => {
+                        "near"
+                    }
                     "from" => "origin",
                     "to" | "into" | "towards" | "toward" => "to",
                     "of" => {

@@ -21,7 +21,12 @@ pub(crate) fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Rea
             .time
             .and_then(|t| layers.times[t].value.days())
             .is_some_and(|days| days.length_days() <= 6);
-        let is_toll = |d: &Draft| tolls::is_toll(layers, chunks, d, start, end, has_own_day);
+        // "kills 14 and raises the toll to 82 since March": the period is the running total's.
+        let has_running = figures.iter().any(|d| d.is_cumulative);
+        let is_toll = |d: &Draft| {
+            (d.is_cumulative || !has_running)
+                && tolls::is_toll(layers, chunks, d, start, end, has_own_day)
+        };
         let whole: Vec<bool> = figures.iter().map(&is_toll).collect();
         for (draft, is_toll) in figures.iter().zip(&whole) {
             if *is_toll && !taken.contains(&(draft.start, draft.end)) {

@@ -35,6 +35,7 @@ pub(crate) fn drafts(layers: &Layers<'_>, chunks: &[Chunk]) -> Vec<Draft> {
     for index in 0..chunks.len() {
         of_verb(layers, chunks, index, &mut found);
         of_noun(layers, chunks, index, &mut found);
+        of_raise(layers, chunks, index, &mut found);
     }
     if let (Some(first), Some(last)) = (chunks.first(), chunks.last()) {
         of_nobody(layers, first.start, last.end, &mut found);
@@ -351,6 +352,7 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             _ => break,
         }
     }
+    at = before_parts(layers, chunks, at);
     let mut list: Vec<Counted> = Vec::new();
     while let Some(previous) = at.checked_sub(1) {
         if !chunks[previous].is_noun() {
@@ -468,6 +470,76 @@ fn counted_item(layers: &Layers<'_>, chunk: &Chunk) -> bool {
 }
 
 /// "12 dead", "six wounded", "the deaths of 12 people", "casualties", "the toll rose to 28".
+/// "Four people including two women were killed": the whole stands before "including".
+fn before_parts(layers: &Layers<'_>, chunks: &[Chunk], at: usize) -> usize {
+    let is_including = |ch: &Chunk| layers.doc.str(ch.start) == "including";
+    let Some(including) = chunks[..at].iter().rposition(is_including) else { return at };
+    let is_list = chunks[including + 1..at].iter().all(|ch| {
+        matches!(
+            ch.group,
+            Group::Noun | Group::Coordinator | Group::Comma | Group::Preposition | Group::Quote
+        )
+    });
+    let is_whole = including >= 1 && chunks[including - 1].is_noun();
+    if is_list && is_whole && at - including <= 8 { including } else { at }
+}
+
+/// "raises to 7 the number of people killed", "martyrs raise the number to 8": a running total.
+fn of_raise(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let doc = &layers.doc;
+    let chunk = &chunks[index];
+    let is_raise = matches!(
+        doc.str(chunk.head),
+        "raise" | "raises" | "raised" | "raising" | "increase" | "increases" | "increased"
+    );
+    if chunk.verb().is_none() || !is_raise {
+        return;
+    }
+    let tells_dead = |from: usize, to: usize| {
+        (from..to.min(doc.tokens.len())).any(|at| {
+            word_at(layers, at).or_else(|| outcome_at(layers, at)).is_some_and(|(_, rule)| {
+                matches!(
+                    layers.rules.outcomes[rule as usize].outcome,
+                    Outcome::Killed | Outcome::KilledOrInjured
+                )
+            })
+        })
+    };
+    let is_to = |n: usize| chunks.get(index + n).is_some_and(|ch| doc.str(ch.start) == "to");
+    let number = |n: usize| {
+        let noun = chunks.get(index + n)?;
+        layers.quantity(noun.start).map(|q| &layers.quantities[q])
+    };
+    let names_number = |from: usize| {
+        (from..doc.tokens.len().min(from + 12)).any(|at| doc.str(at) == "number")
+    };
+    let told = if is_to(1) {
+        number(2).filter(|q| {
+            names_number(q.end) && tells_dead(q.end, q.end + 14)
+        })
+    } else if is_to(2) && chunks[index + 1].end - chunks[index + 1].start <= 2 {
+        let is_number = doc.str(chunks[index + 1].end - 1) == "number";
+        number(3).filter(|_| is_number && tells_dead(chunks[0].start, chunk.start))
+    } else {
+        None
+    };
+    let killed = layers.rules.outcomes.iter().find(|r| r.outcome == Outcome::Killed);
+    if let (Some(quantity), Some(rule)) = (told, killed) {
+        let counted = Counted {
+            figure: quantity.figure,
+            who: Who::Unknown,
+            start: quantity.start,
+            end: quantity.end,
+            is_attackers: false,
+            has_number: true,
+        };
+        push(found, Outcome::Killed, vec![counted], chunk, rule.id.clone());
+        if let Some(last) = found.last_mut() {
+            last.is_cumulative = true;
+        }
+    }
+}
+
 fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
     let chunk = &chunks[index];
     if !chunk.is_noun() {

@@ -156,7 +156,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         incident.figures.iter().any(|d| d.who == Who::Combatants && d.figure != Figure::some());
     let only_follows =
         incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
-    if only_follows && !(layers.is_headline_only && has_number && has_place) {
+    if only_follows && !(layers.is_headline_only && has_number) {
         return false;
     }
     if incident.is_harm_only

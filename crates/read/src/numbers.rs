@@ -338,7 +338,18 @@ fn bound(doc: &Doc<'_>, rules: &Rules, phrases: &[Match], quantity: &mut Quantit
     } else if doc.tokens.get(quantity.end).is_some_and(|t| t.is_punct('+')) {
         quantity.end += 1;
         quantity.figure = Figure::at_least(number);
+    } else if is_at_least_behind(doc, quantity.end) {
+        quantity.figure = Figure::at_least(number);
     }
+}
+
+/// "46 fighters at least": the bound stands behind a noun of one or two words.
+fn is_at_least_behind(doc: &Doc<'_>, end: usize) -> bool {
+    let is_word = |at: usize| doc.tokens.get(at).is_some_and(|t| t.shape == Shape::Lower);
+    (1..=2).any(|words| {
+        let at = end + words;
+        (end..at + 2).all(is_word) && doc.str(at) == "at" && doc.str(at + 1) == "least"
+    })
 }
 
 fn apply(bound: Bound, number: u64, figure: Figure) -> Figure {

@@ -579,7 +579,7 @@ fn side(doc: &Doc<'_>, mention: &PlaceMention, first: usize) -> Option<f64> {
 }
 
 /// Degrees from north: "western" is 270.
-fn compass(word: &str) -> Option<f64> {
+pub(crate) fn compass(word: &str) -> Option<f64> {
     Some(match word.to_lowercase().as_str() {
         "north" | "northern" => 0.0,
         "northeast" | "northeastern" => 45.0,

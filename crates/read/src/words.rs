@@ -230,8 +230,13 @@ pub(crate) fn is_verb_here(
     if !is_noun && after_joint && (forms & c::S_FORM != 0 || counts_next) {
         return true;
     }
+    // "“Free Army” kills 2", "The blast in Jobar, kills 4": past the quote, and the odd comma.
+    let last = before.iter().rev().find(|ch| ch.group != Group::Quote);
+    let is_odd_comma = last.is_some_and(|ch| ch.group == Group::Comma)
+        && is_headline(layers, sentence)
+        && counts_next;
     if !is_noun && forms & c::S_FORM != 0 {
-        return before.last().is_some_and(Chunk::is_noun);
+        return last.is_some_and(Chunk::is_noun) || is_odd_comma;
     }
     // "a bomb hurt nine people"
     let is_outcome =
@@ -246,6 +251,14 @@ pub(crate) fn is_verb_here(
     // "2 children die": a verb that takes no object.
     let is_intransitive = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == crate::rules::OutcomeWord::Intransitive));
     if is_intransitive && before.last().is_some_and(Chunk::is_noun) {
+        return true;
+    }
+    // "Raids on Jobar cause casualties"
+    let next_is_harm = next.is_some_and(|n| {
+        layers.longest(n, |e| matches!(e, Entry::OutcomeWord(_)).then_some(())).is_some()
+    });
+    if lexicon.is(token.word, c::CAUSE) && next_is_harm && before.last().is_some_and(Chunk::is_noun)
+    {
         return true;
     }
     // "Raids target the outskirts of a town kill 7": a second verb with its object counted.
