@@ -119,7 +119,7 @@ fn read_file(file: &Path, countries: &[String]) -> anyhow::Result<Vec<(Report, R
     let mut problem = None;
     let inputs = [Input::Path(file.to_owned())];
     let _ = gather(&inputs, &Defaults::default(), &mut |item| match item {
-        Gathered::Report(report) => {
+        Gathered::Report(report, _) => {
             let reading = cairn_read::read(&report, &rules, &gazetteer, countries);
             read.push((report, reading));
             ControlFlow::Continue(())

@@ -56,7 +56,9 @@ pub struct Defaults {
 
 /// What came out of an input.
 pub enum Gathered {
-    Report(Report),
+    /// A report, and the bytes it came as: a page, a PDF, a line of JSON, a row of CSV. None for an
+    /// entry of a feed, which has no bytes of its own.
+    Report(Report, Vec<u8>),
     /// An input, or one item of it, that gives no report.
     Unreadable(Problem),
     /// Something said of a report that cannot be used; the report itself follows.
