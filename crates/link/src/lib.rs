@@ -25,6 +25,6 @@ pub use fingerprint::Fingerprint;
 pub use keys::{keys, probes};
 pub use lineage::Lineage;
 pub use memory::Memory;
-pub use settle::{EventInput, SettlePolicy, Told, settle};
+pub use settle::{Counted, EventInput, Overlap, SettlePolicy, Told, overlap, settle};
 pub use shelf::{Changes, Home, Shelf, add, links, relink};
 pub use words::{Word, words};
