@@ -109,7 +109,7 @@ CREATE VIRTUAL TABLE event_place USING rtree (event, south, north, west, east);
 
 -- The words of reports, folded by us: SQLite's own folding knows no Arabic.
 CREATE VIRTUAL TABLE report_text USING fts5 (
-    words, content = '', contentless_delete = 1, detail = none, columnsize = 0,
+    words, content = '', contentless_delete = 1, detail = none,
     tokenize = "unicode61 remove_diacritics 0"
 );
 

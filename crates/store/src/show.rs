@@ -109,16 +109,18 @@ fn is_hidden(sql: &Connection, event: ClaimKey) -> rusqlite::Result<bool> {
         .exists(rusqlite::params![event.report as i64, event.index])
 }
 
-/// Events whose ids begin with `e` and these hex digits.
+/// Events whose ids begin so: `e969c`, or with the end as well, `e969c-0`.
 fn beginning(sql: &Connection, id: &str) -> rusqlite::Result<Vec<EventId>> {
-    let Some((first, last)) = range(id.strip_prefix('e').unwrap_or_default()) else {
+    let (digits, index) = id.split_once('-').unwrap_or((id, ""));
+    let Some((first, last)) = range(digits.strip_prefix('e').unwrap_or_default()) else {
         return Ok(Vec::new());
     };
     let mut select = sql.prepare_cached(
-        "SELECT id FROM event WHERE report BETWEEN ? AND ? AND hidden = 0 ORDER BY id LIMIT ?",
+        "SELECT id FROM event WHERE report BETWEEN ?1 AND ?2 AND hidden = 0 \
+         AND (?3 = '' OR idx = ?3) ORDER BY id LIMIT ?4",
     )?;
     let ids: Vec<String> = select
-        .query_map(rusqlite::params![first, last, SEVERAL], |row| row.get(0))?
+        .query_map(rusqlite::params![first, last, index, SEVERAL], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(ids.iter().filter_map(|id| EventId::parse(id)).collect())
 }

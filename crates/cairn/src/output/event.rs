@@ -23,7 +23,7 @@ const QUOTED: Style =
 /// Columns before the words of a page.
 const INDENT: usize = 16;
 
-/// Hex digits of an id that a person is shown; enough to ask for it again.
+/// Signs of an id's beginning that a person is shown.
 const SHORT_ID: usize = 13;
 
 type Pieces = Vec<(String, Style)>;
@@ -117,10 +117,10 @@ pub fn in_short(event: &Event) -> String {
     said.join(", ")
 }
 
-/// The beginning of an event's id.
-pub fn short_id(event: &Event) -> &str {
-    let id = event.id.as_str();
-    id.get(..SHORT_ID).unwrap_or(id)
+/// An event's id without the middle of its digits: enough to ask for it again.
+pub fn short_id(event: &Event) -> String {
+    let (digits, index) = event.id.as_str().split_once('-').unwrap_or_default();
+    format!("{}-{index}", digits.get(..SHORT_ID).unwrap_or(digits))
 }
 
 fn days(event: &Event) -> String {
