@@ -47,7 +47,7 @@ impl Store {
                 added.push(take_in(sql, library, head, prepared, reader, stamp, &mut new)?);
             }
             new.retain(|facts| !hidden.hides_key(facts.claim));
-            let changes = add(&mut Tables(sql), &new, &context.link)?;
+            let changes = add(&mut Tables::of(sql), &new, &context.link)?;
             project::changes(sql, library, &changes, &decisions, context)?;
             Ok(added)
         })

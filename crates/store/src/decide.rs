@@ -111,7 +111,7 @@ pub fn founder_of(event: &EventId) -> Option<ClaimKey> {
 /// The claims that the event of this id holds now; empty when there is none any more.
 pub fn held(sql: &Connection, event: &EventId) -> rusqlite::Result<Vec<ClaimKey>> {
     let Some(founder) = founder_of(event) else { return Ok(Vec::new()) };
-    match Tables(sql).home(founder)? {
+    match Tables::of(sql).home(founder)? {
         Some(home) => members(sql, home.event),
         None => Ok(Vec::new()),
     }
@@ -211,7 +211,7 @@ fn two_claims(sql: &Connection, a: &ClaimId, b: &ClaimId) -> Result<(), Stop> {
 }
 
 fn claim_is_here(sql: &Connection, claim: &ClaimId) -> Result<(), Stop> {
-    match Tables(sql).facts(ClaimKey::of(claim))? {
+    match Tables::of(sql).facts(ClaimKey::of(claim))? {
         Some(_) => Ok(()),
         None => refuse(format!("{claim}: there is no such claim, or it is withheld")),
     }
@@ -299,7 +299,7 @@ fn tell(
 ) -> rusqlite::Result<String> {
     let mut events = BTreeSet::new();
     for claim in subjects {
-        events.extend(Tables(sql).home(*claim)?.map(|home| home.event));
+        events.extend(Tables::of(sql).home(*claim)?.map(|home| home.event));
     }
     let mut told = Vec::new();
     for event in events {
@@ -331,8 +331,8 @@ fn follow(
     }
     let mut events: BTreeMap<ClaimKey, Vec<ClaimKey>> = BTreeMap::new();
     for changes in [
-        cairn_link::add(&mut Tables(sql), &back, &context.link)?,
-        relink(&mut Tables(sql), &touched.iter().copied().collect::<Vec<_>>(), &context.link)?,
+        cairn_link::add(&mut Tables::of(sql), &back, &context.link)?,
+        relink(&mut Tables::of(sql), &touched.iter().copied().collect::<Vec<_>>(), &context.link)?,
     ] {
         for gone in changes.gone.keys() {
             project::remove(sql, *gone)?;
@@ -342,7 +342,7 @@ fn follow(
     }
     // Figures and status may change where the claims did not.
     for claim in touched {
-        if let Some(home) = Tables(sql).home(claim)? {
+        if let Some(home) = Tables::of(sql).home(claim)? {
             events.insert(home.event, members(sql, home.event)?);
         }
     }
@@ -358,7 +358,7 @@ pub fn set_words(sql: &Connection, decisions: &[Decision]) -> rusqlite::Result<B
         .collect::<rusqlite::Result<_>>()?;
     let mut then = BTreeSet::new();
     for claim in claims {
-        then.extend(Tables(sql).words(claim)?);
+        then.extend(Tables::of(sql).words(claim)?);
     }
     sql.execute("DELETE FROM word", [])?;
     let mut insert = sql.prepare_cached("INSERT INTO word VALUES (?, ?, ?, ?, ?)")?;

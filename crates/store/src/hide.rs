@@ -67,7 +67,7 @@ impl Hidden {
 
 /// Takes a claim off the shelf; those that stood beside it are returned, to be linked anew.
 pub fn take_off(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Vec<ClaimKey>> {
-    let mut tables = Tables(sql);
+    let mut tables = Tables::of(sql);
     let mut beside: BTreeSet<ClaimKey> =
         tables.matches(claim)?.into_iter().map(|(other, _)| other).collect();
     if let Some(home) = tables.home(claim)? {

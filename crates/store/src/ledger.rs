@@ -1,6 +1,9 @@
 //! Appending to the ledger and reading it back; nothing here changes or removes an entry.
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use zstd::bulk::Compressor;
 
 use crate::{Entry, EntryKind, Hash};
 
@@ -114,8 +117,13 @@ pub fn content(sql: &Connection, sequence: u64) -> rusqlite::Result<Option<Vec<u
 
 /// zstd at its default level.
 pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
-        .expect("compressing into a growing buffer cannot fail")
+    thread_local! {
+        // Making a compressor takes longer than packing a report with it.
+        static PACKER: RefCell<Compressor<'static>> = RefCell::new(
+            Compressor::new(zstd::DEFAULT_COMPRESSION_LEVEL).expect("the default level exists"),
+        );
+    }
+    PACKER.with_borrow_mut(|packer| packer.compress(bytes)).expect("there is room for all of it")
 }
 
 /// Damaged content is an error of the file, as a damaged page is.

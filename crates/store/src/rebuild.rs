@@ -147,7 +147,7 @@ fn link_all(
             new.extend(library::facts_of(&report, &shelved.claims, *sequence, &context.lineage));
         }
         new.retain(|facts| !hidden.hides_key(facts.claim));
-        add(&mut Tables(sql), &new, &context.link)?;
+        add(&mut Tables::of(sql), &new, &context.link)?;
     }
     Ok(())
 }

@@ -51,9 +51,10 @@ pub fn account(
 ) -> rusqlite::Result<Option<Account>> {
     let mut shelved = Vec::with_capacity(claims.len());
     let mut facts = Vec::with_capacity(claims.len());
+    let mut tables = Tables::of(sql);
     for claim in claims {
         let Some(report) = library.report(sql, claim.report)? else { continue };
-        let Some(known) = Tables(sql).facts(*claim)? else { continue };
+        let Some(known) = tables.facts(*claim)? else { continue };
         let id = ClaimId { report: report.head.id.clone(), index: claim.index };
         shelved.push((report, id));
         facts.push(known);
@@ -133,7 +134,7 @@ pub fn decisions(sql: &Connection, up_to: u64) -> rusqlite::Result<Vec<Decision>
 
 /// The claims of an event, in ledger order.
 pub fn members(sql: &Connection, event: ClaimKey) -> rusqlite::Result<Vec<ClaimKey>> {
-    let mut claims = Tables(sql).in_event(event)?;
+    let mut claims = Tables::of(sql).in_event(event)?;
     if claims.len() > 1 {
         let mut order = Vec::with_capacity(claims.len());
         let mut select = sql.prepare_cached("SELECT sequence FROM report WHERE short = ?")?;

@@ -89,7 +89,7 @@ fn found(
         },
     };
     let Some(founder) = founder_of(&asked) else { return Ok(Found::Nothing) };
-    let Some(home) = Tables(sql).home(founder)? else {
+    let Some(home) = Tables::of(sql).home(founder)? else {
         let was = sql
             .prepare_cached("SELECT 1 FROM report WHERE short = ?")?
             .exists([founder.report as i64])?;

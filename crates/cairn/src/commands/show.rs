@@ -1,4 +1,5 @@
 use anyhow::bail;
+use cairn_core::EventId;
 use cairn_link::SettlePolicy;
 use cairn_store::{Account, Found, Store};
 use clap::ValueEnum;
@@ -37,7 +38,8 @@ enum Format {
 pub fn run(args: Args) -> anyhow::Result<Status> {
     let mut store = Store::read(&args.store.path())?;
     let account = one(&mut store, &args.event, args.policy)?;
-    if account.event.id.as_str() != args.event && args.event.contains('-') {
+    let asked = EventId::parse(&args.event);
+    if asked.is_some_and(|asked| asked != account.event.id) {
         eprintln!("cairn: {} is now part of {}", printable(&args.event), account.event.id);
     }
     let text = match args.format {
