@@ -5,9 +5,10 @@ use crate::hash::{hash, mix};
 /// Minimum hashes; 64 of them estimate a Jaccard index to about 0.06.
 const HASHES: usize = 64;
 
-/// Hashes a band; 16 bands of 4 bring texts of Jaccard 0.7 together with probability 0.99, texts
-/// of 0.3 with 0.12.
-const BAND: usize = 4;
+/// Bands and the hashes in each: six of three bring texts of Jaccard 0.8 together with probability
+/// 0.99, texts of 0.3 with 0.15. A claim is kept under each of its bands, so few are wanted.
+const BANDS: usize = 6;
+const BAND: usize = 3;
 
 /// A report's text, reduced to what tells whether another text is a copy or a light edit of it.
 ///
@@ -53,7 +54,7 @@ impl Fingerprint {
 
     /// Texts that share a band are worth comparing.
     pub fn bands(&self) -> impl Iterator<Item = u64> {
-        self.0.chunks(BAND).enumerate().map(|(at, band)| {
+        self.0.chunks(BAND).take(BANDS).enumerate().map(|(at, band)| {
             hash(
                 (at as u16)
                     .to_le_bytes()

@@ -110,3 +110,13 @@ pub fn gather(inputs: &[Input], defaults: &Defaults, sink: &mut Sink<'_>) -> Con
     }
     ControlFlow::Continue(())
 }
+
+/// As [`gather`], from bytes that are in memory; problems are named by `name`.
+pub fn gather_bytes(
+    name: &str,
+    mut bytes: &[u8],
+    defaults: &Defaults,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    Intake::new(name.to_owned(), defaults, sink).stream(&mut bytes)
+}
