@@ -172,7 +172,9 @@ fn verb_group(
         let text = doc.str(here);
         // "May" the month, "can" the tin: capitals mid-sentence are names.
         let is_name = token.is_capital() && here > sentence.start && !sentence.is_title_case;
-        if is_name {
+        // "A would-be bomber": a compound, whatever it begins with.
+        let is_compound = doc.tokens.get(here + 1).is_some_and(|next| next.is_hyphened);
+        if is_name || is_compound {
             break;
         }
         if classes & c::BE != 0 {

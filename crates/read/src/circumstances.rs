@@ -374,9 +374,7 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                     "between" => "between",
                     "along" => "along",
                     // "15 km away from X"
-                    "from" if previous.start > 0 && doc.str(previous.start - 1) == "away" => {
-                        "near"
-                    }
+                    "from" if previous.start > 0 && doc.str(previous.start - 1) == "away" => "near",
                     "from" => "origin",
                     "to" | "into" | "towards" | "toward" => "to",
                     "of" => {

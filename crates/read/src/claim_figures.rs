@@ -102,6 +102,7 @@ pub(crate) fn casualties(
     lead: &[&Incident],
     members: &[&Incident],
     spoken: &[Spoken],
+    nobody: &[Draft],
 ) -> Vec<Cited<Casualty>> {
     let doc = &layers.doc;
     let mut found: Vec<Cited<Casualty>> = Vec::new();
@@ -156,6 +157,24 @@ pub(crate) fn casualties(
                     origin,
                     is_cumulative: draft.is_cumulative,
                     is_attackers: draft.is_attackers,
+                },
+                doc.span(draft.start, draft.end),
+                draft.rule.clone(),
+            ));
+        }
+    }
+    for draft in nobody {
+        if found.iter().all(|c| c.value.outcome != draft.outcome) {
+            found.push(Cited::at(
+                Casualty {
+                    outcome: draft.outcome,
+                    figure: draft.figure,
+                    who: draft.who,
+                    group: None,
+                    part_of: None,
+                    origin: None,
+                    is_cumulative: false,
+                    is_attackers: false,
                 },
                 doc.span(draft.start, draft.end),
                 draft.rule.clone(),

@@ -181,7 +181,8 @@ fn assemble(
     if claim.kind.value == Kind::ArmedClash {
         fight(&mut claim.actors);
     }
-    claim.casualties = casualties(layers, lead, &members, &spoken);
+    let nobody = nobody_behind(sentences, &members);
+    claim.casualties = casualties(layers, lead, &members, &spoken, nobody);
     claim.responsibility = responsibility(layers, sentences, said);
     claim.denied_by = denied_by(layers, said);
     weapons(layers, &members, &mut claim);
@@ -194,6 +195,19 @@ fn assemble(
     }
     confidence(&mut claim, &members);
     Some(claim)
+}
+
+/// "There were no casualties" of the sentence right behind the claim's.
+fn nobody_behind<'a>(
+    sentences: &'a [Option<Told>],
+    members: &[&Incident],
+) -> &'a [crate::figures::Draft] {
+    let behind = members
+        .iter()
+        .filter(|m| !m.is_heading)
+        .filter_map(|m| sentences.get(m.sentence + 1)?.as_ref())
+        .find(|told| !told.nobody.is_empty());
+    behind.map_or(&[], |told| &told.nobody)
 }
 
 /// The words of an incident: its part of the sentence without the marks around it.

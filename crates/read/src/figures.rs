@@ -510,13 +510,10 @@ fn of_raise(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec
         let noun = chunks.get(index + n)?;
         layers.quantity(noun.start).map(|q| &layers.quantities[q])
     };
-    let names_number = |from: usize| {
-        (from..doc.tokens.len().min(from + 12)).any(|at| doc.str(at) == "number")
-    };
+    let names_number =
+        |from: usize| (from..doc.tokens.len().min(from + 12)).any(|at| doc.str(at) == "number");
     let told = if is_to(1) {
-        number(2).filter(|q| {
-            names_number(q.end) && tells_dead(q.end, q.end + 14)
-        })
+        number(2).filter(|q| names_number(q.end) && tells_dead(q.end, q.end + 14))
     } else if is_to(2) && chunks[index + 1].end - chunks[index + 1].start <= 2 {
         let is_number = doc.str(chunks[index + 1].end - 1) == "number";
         number(3).filter(|_| is_number && tells_dead(chunks[0].start, chunk.start))
@@ -697,7 +694,7 @@ fn toll_figure(
         let quantity = &layers.quantities[quantity];
         Some((quantity.figure, from.min(quantity.start), quantity.end.max(chunks[index].end)))
     };
-    let following = chunks[index + 1..].iter().take(8).take_while(|ch| ch.group != Group::Break);
+    let following = chunks[index + 1..].iter().take(16).take_while(|ch| ch.group != Group::Break);
     let mut after_to = false;
     for chunk in following {
         match chunk.group {
@@ -714,6 +711,13 @@ fn toll_figure(
     }
     let preceding = chunks[..index].iter().rev().take(4);
     preceding.filter(|ch| ch.is_noun()).find_map(|chunk| to(chunk.start, chunk))
+}
+
+/// The words of tokens `[start, end)` that say that nobody was hurt.
+pub(crate) fn nobody(layers: &Layers<'_>, start: usize, end: usize) -> Vec<Draft> {
+    let mut found = Vec::new();
+    of_nobody(layers, start, end, &mut found);
+    found
 }
 
 fn of_nobody(layers: &Layers<'_>, start: usize, end: usize, found: &mut Vec<Draft>) {

@@ -4,7 +4,7 @@
 use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
-    authors::{self, Statement},
+    authors::{self, Stance, Statement},
     chunks::{Chunk, Group, Tense, chunks},
     circumstances::{self, PlaceUse},
     figures::{self, Draft},
@@ -83,6 +83,8 @@ pub(crate) struct Told {
     /// Who is said to have done it, says so, or denies it.
     pub statements: Vec<Statement>,
     pub incidents: Vec<Incident>,
+    /// "There were no casualties", in a sentence that tells no act.
+    pub nobody: Vec<Draft>,
 }
 
 /// Reads one sentence. `last_subject` is the actor that "it" and "they" stand for; it is moved on.
@@ -110,11 +112,15 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
                 last_subject.as_ref(),
             )
         })
-        .collect();
+        .collect::<Vec<_>>();
+    let nobody = match (incidents.is_empty(), sentence.is_heading) {
+        (true, false) => figures::nobody(layers, sentence.start, sentence.end),
+        _ => Vec::new(),
+    };
     if let Some(subject) = parties::main_subject(layers, &chunks) {
         *last_subject = Some(subject);
     }
-    Told { chunks, speech, statements, incidents }
+    Told { chunks, speech, statements, incidents, nobody }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -141,7 +147,7 @@ fn incident(
     let kind_rule = rule(layers, decisive);
     let kind = refine(layers, kind_rule, decisive, start, end);
     let marks = marks(layers, &sentence, start, end);
-    let parts = parties::parts(
+    let mut parts = parties::parts(
         layers,
         chunks,
         speech,
@@ -152,6 +158,9 @@ fn incident(
         statements,
         last_subject,
     );
+    // Who denies it is not told as its author by the denial.
+    let is_denied_here = statements.iter().any(|s| s.stance == Stance::Denies);
+    parts.retain(|p| !is_denied_here || p.role != cairn_core::Role::Perpetrator);
     let places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
     let (time, time_of_day) = circumstances::times(layers, chunks, speech, &triggers, start, end);
     let vague_time = (start..end)
@@ -336,6 +345,10 @@ fn refine(
             }
         }
         Kind::Shelling if has("aircraft") => Kind::AirStrike,
+        // "Warplanes bombed the market", "a mine exploded".
+        Kind::Bombing if has("aircraft") && trigger.is_verb => Kind::AirStrike,
+        Kind::Bombing if has("drone") && trigger.is_verb => Kind::DroneStrike,
+        Kind::Bombing if has("mine") && rule.is_weak => Kind::Landmine,
         Kind::AirStrike if has("drone") && !has("aircraft") && rule.rank < 30 => Kind::DroneStrike,
         kind => kind,
     }

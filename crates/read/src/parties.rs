@@ -162,8 +162,18 @@ pub(crate) fn parts(
             if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]) {
                 agent(noun, &mut agents);
             }
-            let words = ["on", "against", "targeting", "upon", "of"];
-            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &words) {
+            // "Blamed the attack on the rebels": they are blamed for it.
+            let is_blamed = trigger.chunk.checked_sub(1).is_some_and(|verb| {
+                matches!(
+                    layers.doc.str(chunks[verb].head),
+                    "blamed" | "blames" | "blaming" | "blame" | "pinned"
+                )
+            });
+            let words: &[&str] = match is_blamed {
+                true => &["against", "of"],
+                false => &["on", "against", "targeting", "upon", "of"],
+            };
+            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, words) {
                 patients.extend(roles::parties(layers, chunks, noun, Role::Target));
             }
             // "X carried out an attack", "attacks claimed by X": the verb that governs the noun.

@@ -110,7 +110,7 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 {
                     head -= 2;
                 }
-                if let Some(verb) = reduced_relative(chunks, head) {
+                if let Some(verb) = reduced_relative(chunks, head).filter(|_| !through_relative) {
                     at = verb;
                     continue;
                 }
@@ -470,7 +470,9 @@ fn people_of_no_name(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
             _ => None,
         });
         word.is_some_and(|(end, index)| {
-            end == chunk.end && layers.rules.people[index as usize].who != Who::Civilians
+            end == chunk.end
+                && layers.rules.people[index as usize].who != Who::Civilians
+                && !matches!(layers.doc.str(end - 1), "others" | "other" | "victims" | "dead")
         })
     }) || layers.doc.str(chunk.end - 1) == "old"
         && layers.doc.tokens[chunk.end - 1].is_hyphened;

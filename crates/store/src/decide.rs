@@ -25,10 +25,19 @@ pub enum Deed {
     Reject(EventId),
     Link(ClaimId, ClaimId),
     Unlink(ClaimId, ClaimId),
-    Merge { from: EventId, into: EventId },
+    Merge {
+        from: EventId,
+        into: EventId,
+    },
     /// These claims are another event than the rest of theirs.
-    Split { event: EventId, out: Vec<ClaimId> },
-    Set { event: EventId, field: Setting },
+    Split {
+        event: EventId,
+        out: Vec<ClaimId>,
+    },
+    Set {
+        event: EventId,
+        field: Setting,
+    },
     Note(EventId),
     Withhold(Subject),
     Purge(ReportId),
@@ -151,9 +160,7 @@ fn act(sql: &Connection, deed: &Deed, before: &[Decision]) -> Result<Act, Stop> 
         Deed::Undo(id) => match before.iter().find(|decision| decision.id == *id) {
             None => return refuse(format!("{id}: there is no such decision")),
             Some(Decision { act: Act::Purge(_), .. }) => {
-                return refuse(format!(
-                    "{id}: the bytes are destroyed; a purge cannot be undone"
-                ));
+                return refuse(format!("{id}: the bytes are destroyed; a purge cannot be undone"));
             }
             Some(_) => Act::Undo(id.clone()),
         },
@@ -236,11 +243,7 @@ pub fn claim_id(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Option<Cl
 }
 
 /// The claims that an act speaks of; of an event, the claim that founded it.
-fn subjects(
-    sql: &Connection,
-    act: &Act,
-    before: &[Decision],
-) -> rusqlite::Result<Vec<ClaimKey>> {
+fn subjects(sql: &Connection, act: &Act, before: &[Decision]) -> rusqlite::Result<Vec<ClaimKey>> {
     let keys = |claims: &[ClaimId]| claims.iter().map(ClaimKey::of).collect();
     let founder = |event: &EventId| founder_of(event).into_iter().collect();
     Ok(match act {
@@ -254,7 +257,9 @@ fn subjects(
             all
         }
         Act::Withhold(Subject::Claim(claim)) => vec![ClaimKey::of(claim)],
-        Act::Withhold(Subject::Report(report)) | Act::Purge(report) => claims_of(sql, short_of(report))?,
+        Act::Withhold(Subject::Report(report)) | Act::Purge(report) => {
+            claims_of(sql, short_of(report))?
+        }
         Act::Undo(id) => match before.iter().find(|decision| decision.id == *id) {
             Some(decision) => subjects(sql, &decision.act, before)?,
             None => Vec::new(),
@@ -354,7 +359,9 @@ pub fn set_words(sql: &Connection, decisions: &[Decision]) -> rusqlite::Result<B
     let now: BTreeSet<Word> = words(decisions).into_iter().collect();
     let mut select = sql.prepare_cached("SELECT DISTINCT report, idx FROM word")?;
     let claims: Vec<ClaimKey> = select
-        .query_map([], |row| Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? }))?
+        .query_map([], |row| {
+            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
+        })?
         .collect::<rusqlite::Result<_>>()?;
     let mut then = BTreeSet::new();
     for claim in claims {
@@ -413,7 +420,10 @@ pub fn mark(sql: &Connection, id: &ReportId, hidden: &Hidden) -> rusqlite::Resul
             [short],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        sql.execute("DELETE FROM content WHERE sequence = ?1 OR sequence = ?2", params![sequence, reading])?;
+        sql.execute(
+            "DELETE FROM content WHERE sequence = ?1 OR sequence = ?2",
+            params![sequence, reading],
+        )?;
         sql.execute("DELETE FROM report_text WHERE rowid = ?", [sequence])?;
     }
     Ok(())
