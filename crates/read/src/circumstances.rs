@@ -166,7 +166,9 @@ pub(crate) fn places(
             && found.last().is_some_and(|last: &PlaceUse| {
                 let own_end = layers.places[last.place].end;
                 let between = own.iter().filter(|ch| own_end <= ch.start && ch.end <= from);
-                own_end <= from && from - own_end <= 6 && !between.clone().any(|ch| ch.verb().is_some())
+                own_end <= from
+                    && from - own_end <= 6
+                    && !between.clone().any(|ch| ch.verb().is_some())
             });
         let weight_of_relation = if lies { -12 } else { weight_of_relation };
         found.push(PlaceUse {
@@ -372,9 +374,7 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                     "between" => "between",
                     "along" => "along",
                     // "15 km away from X"
-                    "from" if previous.start > 0 && doc.str(previous.start - 1) == "away" => {
-                        "near"
-                    }
+                    "from" if previous.start > 0 && doc.str(previous.start - 1) == "away" => "near",
                     "from" => "origin",
                     "to" | "into" | "towards" | "toward" => "to",
                     "of" => {

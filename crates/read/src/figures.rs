@@ -500,13 +500,10 @@ fn of_raise(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec
         let noun = chunks.get(index + n)?;
         layers.quantity(noun.start).map(|q| &layers.quantities[q])
     };
-    let names_number = |from: usize| {
-        (from..doc.tokens.len().min(from + 12)).any(|at| doc.str(at) == "number")
-    };
+    let names_number =
+        |from: usize| (from..doc.tokens.len().min(from + 12)).any(|at| doc.str(at) == "number");
     let told = if is_to(1) {
-        number(2).filter(|q| {
-            names_number(q.end) && tells_dead(q.end, q.end + 14)
-        })
+        number(2).filter(|q| names_number(q.end) && tells_dead(q.end, q.end + 14))
     } else if is_to(2) && chunks[index + 1].end - chunks[index + 1].start <= 2 {
         let is_number = doc.str(chunks[index + 1].end - 1) == "number";
         number(3).filter(|_| is_number && tells_dead(chunks[0].start, chunk.start))

@@ -133,15 +133,18 @@ fn acts(layers: &Layers<'_>, actor: &ActorMention) -> bool {
     let doc = &layers.doc;
     let lexicon = &layers.rules.lexicon;
     let next = doc.word(actor.end);
-    let is_verb = lexicon
-        .is(next, c::BE | c::HAVE | c::DO | c::MODAL | c::S_FORM | c::PAST | c::NEGATION);
+    let is_verb =
+        lexicon.is(next, c::BE | c::HAVE | c::DO | c::MODAL | c::S_FORM | c::PAST | c::NEGATION);
     let before = (actor.start > 0).then(|| doc.str(actor.start - 1));
     let before = match before {
         Some("the") if actor.start > 1 => Some(doc.str(actor.start - 2)),
         other => other,
     };
     let is_object = before.is_some_and(|w| {
-        matches!(w, "in" | "of" | "from" | "to" | "near" | "across" | "into" | "at" | "inside" | "around")
+        matches!(
+            w,
+            "in" | "of" | "from" | "to" | "near" | "across" | "into" | "at" | "inside" | "around"
+        )
     });
     !is_object && (is_verb || matches!(before, Some("by" | "By" | "with" | "against" | "urged")))
 }
@@ -225,8 +228,18 @@ fn durations<'a>(layers: &'a Layers<'_>) -> impl Iterator<Item = (usize, usize)>
         let is_unit = doc.tokens.get(quantity.end).is_some_and(|_| {
             matches!(
                 doc.str(quantity.end),
-                "hour" | "hours" | "day" | "days" | "week" | "weeks" | "month" | "months"
-                    | "year" | "years" | "decade" | "decades"
+                "hour"
+                    | "hours"
+                    | "day"
+                    | "days"
+                    | "week"
+                    | "weeks"
+                    | "month"
+                    | "months"
+                    | "year"
+                    | "years"
+                    | "decade"
+                    | "decades"
             )
         });
         let is_told = (quantity.start..quantity.end).any(|at| layers.time(at).is_some());

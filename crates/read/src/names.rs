@@ -87,11 +87,7 @@ fn run(layers: &Layers<'_>, sentence: &Sentence, at: usize) -> Option<(usize, us
     if after < sentence.end && doc.str(after) == "the" {
         after += 1;
     }
-    if after < sentence.end
-        && doc.str(end) == "of"
-        && is_head
-        && doc.tokens[after].is_capital()
-    {
+    if after < sentence.end && doc.str(end) == "of" && is_head && doc.tokens[after].is_capital() {
         end = after + 1;
         while end < sentence.end && doc.tokens[end].is_capital() {
             end += 1;
@@ -173,8 +169,7 @@ fn is_titled(layers: &Layers<'_>, sentence: &Sentence, start: usize, end: usize)
     let tells = |i: usize| {
         doc.tokens[i].is_capital() && lexicon.is(doc.word(i), c::OFFICE | c::TITLE | c::PERSON_NAME)
     };
-    (start..end).any(tells)
-        || start > sentence.start && lexicon.is(doc.word(start - 1), c::OFFICE)
+    (start..end).any(tells) || start > sentence.start && lexicon.is(doc.word(start - 1), c::OFFICE)
 }
 
 fn is_unknown(layers: &Layers<'_>, at: usize) -> bool {

@@ -237,7 +237,13 @@ fn harm(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Trigger> {
                 Entry::OutcomeWord(outcome) if harmed(outcome) => Some(outcome),
                 _ => None,
             })?;
-            (end <= ch.end).then_some(Trigger { start: at, end, kind, chunk: index, is_verb: false })
+            (end <= ch.end).then_some(Trigger {
+                start: at,
+                end,
+                kind,
+                chunk: index,
+                is_verb: false,
+            })
         })
     })
 }

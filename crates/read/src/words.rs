@@ -1,8 +1,8 @@
 //! Noun or verb: what a word is among its neighbours.
 
 use crate::{
-    incidents::is_headline,
     chunks::{Chunk, Group},
+    incidents::is_headline,
     layers::Layers,
     lexicon::{Entry, c},
     text::{Sentence, Shape},
