@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     fs::write(&*FILE, bytes).expect("the temporary folder can be written");
     let inputs = [Input::Path(FILE.clone())];
     let _ = gather::gather(&inputs, &Defaults::default(), &mut |item| {
-        if let Gathered::Report(report) = item {
+        if let Gathered::Report(report, _) = item {
             checked::read(report.text);
         }
         ControlFlow::Continue(())

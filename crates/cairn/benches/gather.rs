@@ -17,7 +17,7 @@ fn main() {
     let started = Instant::now();
     let mut reports = 0_u64;
     let _ = gather(&[Input::named(&path)], &Defaults::default(), &mut |gathered| {
-        reports += u64::from(matches!(gathered, Gathered::Report(_)));
+        reports += u64::from(matches!(gathered, Gathered::Report(..)));
         ControlFlow::Continue(())
     });
     let seconds = started.elapsed().as_secs_f64();

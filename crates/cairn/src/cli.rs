@@ -3,7 +3,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{completions, man, places, read, rules, schema},
+    commands::{
+        add, backup, completions, decide, events, man, places, read, rebuild, rules, schema, show,
+        verify,
+    },
     eval,
 };
 
@@ -33,6 +36,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Read(read::Args),
+    Add(add::Args),
+    Events(events::Args),
+    Show(show::Args),
+    Decide(decide::Args),
+    Verify(verify::Args),
+    Rebuild(rebuild::Args),
+    Backup(backup::Args),
     Eval(eval::Args),
     #[command(subcommand)]
     Places(places::Command),
@@ -48,6 +58,13 @@ enum Command {
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Read(args) => read::run(args),
+        Command::Add(args) => add::run(args),
+        Command::Events(args) => events::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Decide(args) => decide::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Rebuild(args) => rebuild::run(args),
+        Command::Backup(args) => backup::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Places(command) => places::run(command),
         Command::Rules(command) => rules::run(command),

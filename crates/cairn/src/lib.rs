@@ -4,4 +4,5 @@ pub mod cli;
 mod commands;
 mod eval;
 pub mod gather;
+pub mod lineage;
 pub mod output;

@@ -5,8 +5,11 @@
 //! converts by hand, so that a field renamed here never changes what others' programs read.
 
 mod claim;
+mod decision;
+mod event;
 mod figure;
 mod kind;
+mod link;
 mod place;
 mod reading;
 mod report;
@@ -16,8 +19,14 @@ mod when;
 pub use claim::{
     Certainty, Claim, Origin, OriginKind, Participant, Responsibility, Role, TargetHit, Weapon,
 };
+pub use decision::{Act, Decision, Setting, Subject, Timestamp, in_force};
+pub use event::{
+    Attribution, Change, Denial, Event, EventReport, Finding, ReportHead, Said, Settled, Status,
+    Voice, Weight,
+};
 pub use figure::{Casualty, Figure, Outcome, Who};
 pub use kind::{Category, Kind, Modality, Phase};
+pub use link::{ClaimId, EventId, Link, Maker, Reason};
 pub use place::{Place, PlacePrecision, distance_km};
 pub use reading::{Mention, MentionKind, Note, NoteKind, Reading, Toll};
 pub use report::{Report, ReportId};

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::Date;
+use crate::{Date, ReportHead};
 
 /// `sha256:` and the hex digest of the report's text: the same words are the same report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,17 @@ impl Report {
     /// Code points of `text` that are the title, 0 when there is none.
     pub fn title_len(&self) -> usize {
         self.title.as_ref().map_or(0, |title| title.chars().count())
+    }
+
+    pub fn head(&self) -> ReportHead {
+        ReportHead {
+            id: self.id.clone(),
+            external_id: self.external_id.clone(),
+            title: self.title.clone(),
+            publisher: self.publisher.clone(),
+            published: self.published,
+            url: self.url.clone(),
+        }
     }
 
     /// How title and body become the text that offsets point into.

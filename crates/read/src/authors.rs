@@ -64,6 +64,11 @@ pub(crate) fn statements(
         if chunk >= chunks.len() {
             continue;
         }
+        // "A prime suspect in the case" suspects nobody.
+        let is_noun = layers.doc.str(m.start).starts_with("suspect");
+        if is_noun && chunks[chunk].verb().is_none() {
+            continue;
+        }
         let noun = match place {
             PartyPlace::Before => before(layers, chunks, chunk, m.start),
             PartyPlace::After => after(layers, chunks, chunk, m.end, marker.mark),

@@ -344,6 +344,10 @@ fn reads_as_participle(
     if layers.quantity(next).is_some() {
         return false;
     }
+    // "A bomb planted by rebels".
+    if layers.doc.str(next) == "by" {
+        return true;
+    }
     if matches!(token.shape, Shape::Punct(_)) || layers.time(next).is_some() {
         return !has_subject || last_is_people(layers, before);
     }
@@ -456,6 +460,7 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                         | c::RELATIVE
                         | c::BE
                         | c::HAVE
+                        | c::DO
                         | c::MODAL
                         | c::TO)
                     != 0;

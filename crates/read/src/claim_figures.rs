@@ -130,6 +130,7 @@ pub(crate) fn casualties(
                 c.value.outcome == draft.outcome
                     && c.value.figure == draft.figure
                     && c.value.part_of == part_of
+                    && c.value.is_attackers == draft.is_attackers
                     && (c.value.origin == origin || c.value.origin.is_none() || origin.is_none())
             });
             if let Some(known) = known {

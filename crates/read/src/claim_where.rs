@@ -10,6 +10,9 @@ use crate::{
     layers::Layers,
 };
 
+/// How much less a place weighs for each sentence of the event before it that names one.
+const LATER_PLACE: i32 = 3;
+
 /// The event's place, and all places when it is told at several.
 pub(crate) fn places(
     layers: &Layers<'_>,
@@ -23,7 +26,12 @@ pub(crate) fn places(
                 best_place(layers, m).map(|(p, f)| (*m as *const Incident, p.clone(), f.cloned()))
             })
             .filter(|(_, p, f)| f.is_some() || p.weight > 0)
-            .max_by_key(|(_, p, _)| p.weight)
+            // The lead tells where; what the text comes to later is often the search or the mourning.
+            .enumerate()
+            .max_by_key(|(at, (_, p, _))| {
+                (p.weight - LATER_PLACE * (*at).min(4) as i32, std::cmp::Reverse(*at))
+            })
+            .map(|(_, found)| found)
     };
     let Some((owner, place, _)) = best(lead).or_else(|| best(members)) else {
         return (None, Vec::new());

@@ -38,7 +38,8 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
     }
     let clusters = join(layers, &incidents);
     let publisher = publisher_party(report, layers);
-    let mut context = Context { last_when: None, last_kind_when: None, last_origin: None };
+    let mut context =
+        Context { last_when: None, told: Vec::new(), last_kind_when: None, last_origin: None };
     let said = said_of(layers, &incidents, &sentences, &clusters);
     for (cluster, said) in clusters.iter().zip(&said) {
         let claim = assemble(
@@ -189,6 +190,7 @@ fn assemble(
     }
     if let Some(range) = claim.when.as_ref().and_then(|w| w.value.range) {
         context.last_when = Some(range);
+        context.told.push((claim.kind.value, range));
     }
     confidence(&mut claim, &members);
     Some(claim)

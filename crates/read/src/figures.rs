@@ -105,6 +105,11 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     if people.is_empty() {
         return;
     }
+    // "Killed and injured residents": no number, and some of both.
+    if outcome == Outcome::KilledOrInjured && people.iter().all(|c| c.figure == Figure::some()) {
+        push(found, Outcome::Killed, people.clone(), chunk, rule.id.clone());
+        outcome = Outcome::Injured;
+    }
     push(found, outcome, people, chunk, rule.id.clone());
 }
 
@@ -224,13 +229,11 @@ fn is_next_person(layers: &Layers<'_>, chunk: &Chunk, people: &[Counted]) -> boo
 /// before it. The noun group it makes, with what it says of them.
 fn share(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<Chunk> {
     let (number, of, whom) = (chunks.get(index)?, chunks.get(index + 1)?, chunks.get(index + 2)?);
-    let is_number =
-        number.is_noun() && (number.start..number.end).all(|at| layers.quantity(at).is_some());
     let is_of = of.group == Group::Preposition && layers.doc.str(of.start) == "of";
     let first = layers.doc.str(whom.start);
     let refers = matches!(first, "them" | "whom" | "those" | "these")
         || first == "the" && is_state(layers, whom.end - 1);
-    if !is_number || !is_of || !refers {
+    if !number.is_noun() || !is_number(layers, number) || !is_of || !refers {
         return None;
     }
     // "them children" may be one group or two; "whom were police" has its verb between.
@@ -246,6 +249,11 @@ fn share(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<Chunk> {
         end = noun.end;
     }
     Some(Chunk { start: number.start, end, head: number.head, group: Group::Noun })
+}
+
+/// A number and nothing else: a share, or an age between commas.
+fn is_number(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    (chunk.start..chunk.end).all(|at| layers.quantity(at).is_some())
 }
 
 /// Capitalised words that name nothing but a person.
@@ -308,7 +316,7 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                 let inner = open.map(|open| &chunks[open + 1..previous]);
                 // "The envoy, Luca Rossi, was killed": the name is his.
                 let is_name = inner.is_some_and(
-                    |inner| matches!(inner, [name] if name.is_noun() && is_name(layers, name)),
+                    |inner| matches!(inner, [name] if name.is_noun() && (is_name(layers, name) || is_number(layers, name))),
                 );
                 let is_parenthesis = inner.is_some_and(|inner| {
                     inner.len() <= 9
@@ -385,6 +393,8 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         let item = if item > 0 && chunks[item - 1].group == Group::Comma { item - 1 } else { item };
         let joins = item > 0
             && chunks[item - 1].is_noun()
+            && !(item > 1
+                && matches!(layers.doc.str(chunks[item - 2].start), "including" | "among"))
             && (counted_item(layers, &chunks[item - 1])
                 || is_of_item(layers, chunks, item - 1)
                 || self::counted(layers, &chunks[item - 1]).is_some_and(|c| {

@@ -203,7 +203,7 @@ fn incident(
     });
     let is_negated = triggers
         .iter()
-        .filter(|t| t.is_verb)
+        .filter(|t| t.is_verb && !(rule(layers, t).is_harm && triggers.len() > 1))
         .any(|t| chunks[t.chunk].verb().is_some_and(|v| v.is_negated))
         && !figures.iter().any(|d| d.figure.central().is_some_and(|n| n > 0));
     let past_around = own.iter().any(|ch| ch.verb().is_some_and(|v| v.tense == Tense::Past));

@@ -204,9 +204,48 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
 fn takes_place(layers: &Layers<'_>, incident: &Incident) -> bool {
     incident.places.iter().any(|place| {
         let first = layers.doc.str(place.start).to_lowercase();
-        !matches!(first.as_str(), "in" | "at" | "near" | "on" | "inside")
+        let is_where = matches!(first.as_str(), "in" | "at" | "near" | "on" | "inside");
+        // "Regained most of the towns in X": what was taken is named before where.
+        let names_ground = incident
+            .triggers
+            .iter()
+            .any(|t| (t.end..place.start).any(|at| GROUND.contains(&layers.doc.str(at))));
+        !is_where || names_ground
     })
 }
+
+/// What can be taken and held.
+const GROUND: &[&str] = &[
+    "town",
+    "towns",
+    "village",
+    "villages",
+    "city",
+    "district",
+    "districts",
+    "area",
+    "areas",
+    "territory",
+    "control",
+    "neighbourhood",
+    "neighbourhoods",
+    "neighborhood",
+    "neighborhoods",
+    "suburb",
+    "suburbs",
+    "airport",
+    "crossing",
+    "parts",
+    "swathes",
+    "quarter",
+    "quarters",
+    "hills",
+    "heights",
+    "oilfield",
+    "oilfields",
+    "dam",
+    "border",
+];
 
 fn has_town(layers: &Layers<'_>, incident: &Incident) -> bool {
     best_place(layers, incident)
@@ -417,6 +456,12 @@ fn affinity(
             score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
         }
     }
+    // "The toll rose to 35": of the act that has dead.
+    let only_follows =
+        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
+    if only_follows {
+        score += if others.is_empty() { -2 } else { 3 };
+    }
     // Authors.
     let named = |i: &Incident| -> Vec<u16> {
         i.parts
@@ -572,8 +617,9 @@ fn relate(a: &Found, b: &Found) -> PlaceRelation {
         (false, false) => PlaceRelation::Apart,
         (true, true) => PlaceRelation::Apart,
         _ => {
-            let admin = |f: &Found| f.admin1.clone();
-            if admin(a).is_some() && admin(a) == admin(b) || km <= 120.0 {
+            // A province that is known not to hold the town is another place, however near.
+            let is_known = a.admin1.is_some() && b.admin1.is_some();
+            if is_known && a.admin1 == b.admin1 || !is_known && km <= 120.0 {
                 PlaceRelation::Holds
             } else {
                 PlaceRelation::Apart
@@ -590,7 +636,17 @@ fn compatible(layers: &Layers<'_>, a: &Incident, b: &Incident) -> bool {
             rule.is_generic || rule.is_harm || rule.is_weak
         })
     };
-    if a.kind == b.kind || generic(a) || generic(b) {
+    if a.kind == b.kind {
+        return true;
+    }
+    // Being taken is another act than being killed, unless the text looks back on it.
+    let taken = [a, b].into_iter().filter(|i| i.kind == Kind::Abduction).collect::<Vec<_>>();
+    if let [taken] = taken[..]
+        && !taken.is_definite
+    {
+        return false;
+    }
+    if generic(a) || generic(b) {
         return true;
     }
     let family = |kind: Kind| match kind {

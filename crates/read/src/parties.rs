@@ -112,6 +112,16 @@ pub(crate) fn parts(
                 if let Some(noun) = subject {
                     agent(noun, &mut agents);
                 }
+                // "A bomb planted by rebels went off".
+                let planted = subject.filter(|&noun| {
+                    chunks[noun + 1].verb().is_some_and(|v| v.tense == Tense::Participle)
+                });
+                let maker = planted
+                    .and_then(|noun| roles::after_preposition(layers, chunks, noun, &["by"]))
+                    .filter(|&maker| maker < trigger.chunk);
+                if let Some(maker) = maker {
+                    agent(maker, &mut agents);
+                }
                 let object = roles::object(chunks, trigger.chunk).or_else(|| {
                     roles::after_preposition(
                         layers,

@@ -28,6 +28,16 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let doc = &layers.doc;
     let lexicon = &layers.rules.lexicon;
     let (start, end) = (chunk.start, chunk.end);
+    // "A military operation", "two attacks": acts, whoever does them.
+    let names_act = (start..end).any(|at| {
+        let act = layers.longest(at, |e| matches!(e, Entry::EventNoun(_)).then_some(()));
+        let people = layers
+            .longest(at, |e| matches!(e, Entry::People(_) | Entry::OutcomeWord(_)).then_some(()));
+        act.is_some_and(|(to, ())| to == end && people.is_none_or(|(to, ())| to != end))
+    });
+    if names_act {
+        return None;
+    }
     let people = people_in(layers, start, end);
     let who = who(layers, start, end);
     let is_attackers = {

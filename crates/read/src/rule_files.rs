@@ -98,6 +98,10 @@ pub struct TimeWord {
     pub week: Option<i32>,
     pub month: Option<i32>,
     pub year: Option<i32>,
+    /// 0 is the latest weekend, -1 the one before this week's.
+    pub weekend: Option<i32>,
+    /// A day of every year, "12-25".
+    pub yearly: Option<String>,
     pub same: Option<String>,
     #[serde(default)]
     pub relative: bool,

@@ -249,6 +249,9 @@ pub(crate) struct TimeWord {
 pub(crate) enum TimeMeaning {
     Day(i32),
     Week(i32),
+    Weekend(i32),
+    /// Month and day of every year.
+    Yearly(i8, i8),
     Month(i32),
     Year(i32),
     SameDay,
@@ -521,6 +524,8 @@ impl Rules {
                 (_, _, Some(n), ..) => TimeMeaning::Week(n),
                 (_, _, _, Some(n), _) => TimeMeaning::Month(n),
                 (_, _, _, _, Some(n)) => TimeMeaning::Year(n),
+                _ if rule.weekend.is_some() => TimeMeaning::Weekend(rule.weekend.unwrap_or(0)),
+                _ if rule.yearly.is_some() => yearly(&rule.id, rule.yearly.as_deref())?,
                 _ if rule.relative => TimeMeaning::Relative,
                 _ => TimeMeaning::Vague,
             };
@@ -702,4 +707,12 @@ impl Rules {
 
 fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, String> {
     toml::from_str(text).map_err(|error| error.to_string())
+}
+
+/// "12-25" of `yearly`.
+fn yearly(id: &str, text: Option<&str>) -> Result<TimeMeaning, String> {
+    let parts = text.and_then(|text| text.split_once('-'));
+    let day = parts.and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+    let (month, day) = day.ok_or_else(|| format!("rule `{id}`: `yearly` is not like \"12-25\""))?;
+    Ok(TimeMeaning::Yearly(month, day))
 }

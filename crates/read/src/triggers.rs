@@ -121,9 +121,18 @@ fn is_carried_out(
         true => roles::subject(layers, chunks, verb),
         false => roles::object(chunks, verb),
     };
+    let names_act = |noun: usize| {
+        layers
+            .longest(chunks[noun].head, |e| matches!(e, Entry::EventNoun(_)).then_some(()))
+            .is_some()
+            || layers.doc.str(chunks[noun].end - 1) == "operation"
+    };
     is_light
         && layers.rules.kinds[kind as usize].kind == Kind::Killing
         && patient.is_some_and(|noun| {
+            if names_act(noun) {
+                return true;
+            }
             crate::people::counted(layers, &chunks[noun]).is_none()
                 && roles::parties(layers, chunks, noun, cairn_core::Role::Target).is_empty()
         })

@@ -1,11 +1,24 @@
 use super::write_out;
 use crate::{cli::Status, output::json};
 
-/// Print the JSON Schema of a line of `cairn read --format jsonl`
+/// Print the JSON Schema of a line of `cairn read --format jsonl`, or of `cairn events`
 #[derive(clap::Args, Debug)]
-pub struct Args {}
+pub struct Args {
+    #[arg(value_enum, default_value_t = Of::Read)]
+    of: Of,
+}
 
-pub fn run(Args {}: Args) -> anyhow::Result<Status> {
-    write_out(json::schema().as_bytes())?;
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Of {
+    Read,
+    Events,
+}
+
+pub fn run(args: Args) -> anyhow::Result<Status> {
+    let schema = match args.of {
+        Of::Read => json::schema(),
+        Of::Events => json::events_schema(),
+    };
+    write_out(schema.as_bytes())?;
     Ok(Status::Done)
 }

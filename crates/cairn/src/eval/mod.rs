@@ -1,4 +1,4 @@
-//! `cairn eval`: what share of a benchmark the reader gets right, and what it gets wrong.
+//! `cairn eval`: what share of a benchmark is read and linked rightly, and what is not.
 //!
 //! The figures are those of the benchmarks' own scorers, name for name. They are no tests: a
 //! number that falls is explained with `--errors` before it is accepted or mended.
@@ -7,9 +7,12 @@ mod entities;
 mod events;
 mod gold;
 mod headlines;
+mod linking;
 mod misses;
+mod pipeline;
 mod places;
 mod score;
+mod stories;
 
 use std::{
     io::{self, Write},
@@ -23,13 +26,13 @@ use cairn_places::Gazetteer;
 use cairn_read::Rules;
 use serde::de::DeserializeOwned;
 
-use self::{gold::Row, misses::Miss, score::Score};
+use self::{gold::Row, misses::Miss, score::Score, stories::Story};
 use crate::{
     cli::Status,
-    gather::{Defaults, Gathered, Input, gather},
+    gather::{Defaults, Gathered, Input, Sink, gather, gather_bytes},
 };
 
-/// Score the reader on benchmark files
+/// Score reading and linking on benchmark files
 ///
 /// Example: cairn eval --errors events.jsonl
 #[derive(clap::Args, Debug)]
@@ -42,7 +45,7 @@ pub struct Args {
     #[arg(long = "as", value_name = "KIND")]
     kind: Option<Kind>,
 
-    /// Countries that the reports are about, a prior for places [headlines: SY]
+    /// Countries that the reports are about, a prior for places [headlines and linking: SY]
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
 
@@ -66,6 +69,10 @@ pub enum Kind {
     Entities,
     /// The figure and the place of one headline
     Headlines,
+    /// Which headlines speak of one event
+    Linking,
+    /// Short stories told by several reports: their events, figures and status
+    Stories,
 }
 
 /// Prints each figure as `name value`, and with `--errors` the differences after them.
@@ -98,28 +105,58 @@ fn score_file(args: &Args, file: &Path) -> anyhow::Result<(Vec<Score>, Vec<Miss>
         Some(kind) => kind,
         None => detect(&first_line(file)?)?,
     };
+    if kind == Kind::Stories {
+        return score_stories(file, &args.country);
+    }
     let syria = ["SY".to_owned()];
     let countries: &[String] = match kind {
-        Kind::Headlines if args.country.is_empty() => &syria,
+        Kind::Headlines | Kind::Linking if args.country.is_empty() => &syria,
         _ => &args.country,
     };
-    let read = read_file(file, countries)?;
+    let inputs = [Input::Path(file.to_owned())];
+    let read = read_all(countries, &mut |sink| gather(&inputs, &Defaults::default(), sink))?;
     Ok(match kind {
         Kind::Events => events::score(&rows(read, "claims")?),
         Kind::Places => places::score(&rows(read, "gold")?),
         Kind::Entities => entities::score(&rows(read, "gold")?),
         Kind::Headlines => headlines::score(&rows(read, "gold")?),
+        Kind::Linking => score_linking(read)?,
+        Kind::Stories => unreachable!("scored above, a file of another shape"),
     })
 }
 
+fn score_linking(read: Vec<(Report, Reading)>) -> anyhow::Result<(Vec<Score>, Vec<Miss>)> {
+    let events = pipeline::events(&read)?;
+    let rows: Vec<Row<serde_json::Value>> = rows(read, "gold")?;
+    let gold = rows.iter().map(|row| (row.id(), row.gold.to_string())).collect();
+    let texts = rows.iter().map(|row| (row.id(), row.report.text.clone())).collect();
+    Ok(linking::score(&events, &gold, &texts))
+}
+
+/// Each story is a ledger of its own.
+fn score_stories(file: &Path, countries: &[String]) -> anyhow::Result<(Vec<Score>, Vec<Miss>)> {
+    let stories: Vec<Story> = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+    let mut tallies = stories::Tallies::default();
+    for story in &stories {
+        let reports = serde_json::to_vec(&story.reports)?;
+        let read = read_all(countries, &mut |sink| {
+            gather_bytes(&story.story, &reports, &Defaults::default(), sink)
+        })?;
+        tallies.add(story, &pipeline::events(&read)?);
+    }
+    Ok(tallies.scores())
+}
+
 /// Reads a benchmark as `cairn read` reads any file; a row that cannot be read would skew the score.
-fn read_file(file: &Path, countries: &[String]) -> anyhow::Result<Vec<(Report, Reading)>> {
+fn read_all(
+    countries: &[String],
+    gather: &mut dyn FnMut(&mut Sink<'_>) -> ControlFlow<()>,
+) -> anyhow::Result<Vec<(Report, Reading)>> {
     let (rules, gazetteer) = (Rules::embedded(), Gazetteer::embedded());
     let mut read = Vec::new();
     let mut problem = None;
-    let inputs = [Input::Path(file.to_owned())];
-    let _ = gather(&inputs, &Defaults::default(), &mut |item| match item {
-        Gathered::Report(report) => {
+    let _ = gather(&mut |item| match item {
+        Gathered::Report(report, _) => {
             let reading = cairn_read::read(&report, &rules, &gazetteer, countries);
             read.push((report, reading));
             ControlFlow::Continue(())
@@ -143,11 +180,15 @@ fn first_line(file: &Path) -> anyhow::Result<String> {
 
 /// Which benchmark a row belongs to, told by the shape of what is beside its text.
 fn detect(line: &str) -> anyhow::Result<Kind> {
+    if line.trim() == "[" {
+        return Ok(Kind::Stories);
+    }
     let row: serde_json::Value = serde_json::from_str(line).context("line 1 is not JSON")?;
     let gold = &row["gold"];
     let has = |key: &str| gold.get(key).is_some() || gold[0].get(key).is_some();
     Ok(match () {
         () if row["claims"].is_array() => Kind::Events,
+        () if gold.is_number() => Kind::Linking,
         () if has("stated") => Kind::Headlines,
         () if has("type") => Kind::Entities,
         () if has("lat") => Kind::Places,

@@ -64,7 +64,14 @@ fn report(
         let why = format!("a row of {have} where the header has {want}; it was skipped");
         return intake.unreadable(line, why);
     }
-    intake.report(line, draft(header, row))
+    intake.report(line, draft(header, row), as_csv(row))
+}
+
+/// The row as CSV again; its quoting may differ from the sender's.
+fn as_csv(row: &ByteRecord) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = writer.write_byte_record(row).map(|()| writer.into_inner());
+    written.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 fn draft<'a>(header: &[String], row: &'a ByteRecord) -> Draft<'a> {

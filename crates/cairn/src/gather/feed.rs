@@ -17,7 +17,7 @@ pub fn entries(intake: &mut Intake<'_, '_>, bytes: Vec<u8>) -> ControlFlow<()> {
     for (number, entry) in (1..).zip(feed.entries) {
         let part = Part::Item(number);
         match draft(entry, publisher.clone(), feed.language.clone()) {
-            Ok(draft) => intake.report(part, draft)?,
+            Ok(draft) => intake.report(part, draft, Vec::new())?,
             Err(why) => intake.unreadable(part, why)?,
         }
     }

@@ -78,31 +78,31 @@ impl<'a, 's> Intake<'a, 's> {
         match format {
             Format::Json => json::document(self, &encoding::text(bytes)),
             Format::Feed => feed::entries(self, bytes),
-            Format::Html => match html::page(bytes) {
-                Ok(draft) => self.report(Part::Whole, draft),
+            Format::Html => match html::page(bytes.clone()) {
+                Ok(draft) => self.report(Part::Whole, draft, bytes),
                 Err(why) => self.unreadable(Part::Whole, why),
             },
-            Format::Pdf => match pdf::text(bytes) {
-                Ok(text) => self.plain(text),
+            Format::Pdf => match pdf::text(bytes.clone()) {
+                Ok(text) => self.plain(text, bytes),
                 Err(why) => self.unreadable(Part::Whole, why),
             },
-            _ => self.plain(encoding::text(bytes)),
+            _ => self.plain(encoding::text(bytes.clone()), bytes),
         }
     }
 
-    fn plain(&mut self, text: String) -> ControlFlow<()> {
-        self.report(Part::Whole, Draft { text: Some(text.into()), ..Draft::default() })
+    fn plain(&mut self, text: String, original: Vec<u8>) -> ControlFlow<()> {
+        self.report(Part::Whole, Draft { text: Some(text.into()), ..Draft::default() }, original)
     }
 
-    /// Completes one report and hands it on.
-    pub fn report(&mut self, part: Part, draft: Draft<'_>) -> ControlFlow<()> {
+    /// Completes one report and hands it on, with the bytes it came as.
+    pub fn report(&mut self, part: Part, draft: Draft<'_>, original: Vec<u8>) -> ControlFlow<()> {
         match draft.into_report(self.defaults) {
             Ok((report, oddity)) => {
                 if let Some(what) = oddity {
                     let input = self.name.clone();
                     (self.sink)(Gathered::Oddity(Problem { input, part, what }))?;
                 }
-                (self.sink)(Gathered::Report(report))
+                (self.sink)(Gathered::Report(report, original))
             }
             Err(why) => self.unreadable(part, why),
         }

@@ -61,7 +61,7 @@ fn one(intake: &mut Intake<'_, '_>, part: Part, json: &[u8]) -> ControlFlow<()> 
         }
     };
     match serde_json::from_str::<Object>(text) {
-        Ok(Object(draft)) => intake.report(part, draft),
+        Ok(Object(draft)) => intake.report(part, draft, json.trim_ascii_end().to_vec()),
         Err(err) => intake.unreadable(part, not_json(&err)),
     }
 }

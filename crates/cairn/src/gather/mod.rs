@@ -56,7 +56,9 @@ pub struct Defaults {
 
 /// What came out of an input.
 pub enum Gathered {
-    Report(Report),
+    /// A report, and the bytes it came as: a page, a PDF, a line of JSON, a row of CSV. None for an
+    /// entry of a feed, which has no bytes of its own.
+    Report(Report, Vec<u8>),
     /// An input, or one item of it, that gives no report.
     Unreadable(Problem),
     /// Something said of a report that cannot be used; the report itself follows.
@@ -107,4 +109,14 @@ pub fn gather(inputs: &[Input], defaults: &Defaults, sink: &mut Sink<'_>) -> Con
         }
     }
     ControlFlow::Continue(())
+}
+
+/// As [`gather`], from bytes that are in memory; problems are named by `name`.
+pub fn gather_bytes(
+    name: &str,
+    mut bytes: &[u8],
+    defaults: &Defaults,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    Intake::new(name.to_owned(), defaults, sink).stream(&mut bytes)
 }

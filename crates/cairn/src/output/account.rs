@@ -1,4 +1,4 @@
-use cairn_core::{Casualty, Claim, Kind, Modality, Outcome, Role};
+use cairn_core::{Casualty, Certainty, Claim, Event, Kind, Modality, Outcome, Role};
 
 use super::words;
 
@@ -7,14 +7,7 @@ use super::words;
 /// *who* *did* to *whom*, *where*, *when*; *how many*. Built from the claim's fields and nothing
 /// else: what is not known is left out, never guessed to fill the sentence.
 pub fn account(claim: &Claim) -> String {
-    let mut line = String::new();
-    line.push_str(match claim.modality.value {
-        Modality::Asserted => "",
-        Modality::Claimed => "Claimed: ",
-        Modality::Alleged => "Alleged: ",
-        Modality::Denied => "Denied: ",
-        Modality::Foiled => "Foiled: ",
-    });
+    let mut line = hedge(claim.modality.value).to_owned();
     line.push_str(&deed(claim));
     if let Some(place) = &claim.r#where {
         line.push(' ');
@@ -30,11 +23,48 @@ pub fn account(claim: &Claim) -> String {
         line.push(' ');
         line.push_str(words::outcome(casualty.outcome));
     }
+    upper_first(&line)
+}
+
+fn hedge(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Asserted => "",
+        Modality::Claimed => "Claimed: ",
+        Modality::Alleged => "Alleged: ",
+        Modality::Denied => "Denied: ",
+        Modality::Foiled => "Foiled: ",
+    }
+}
+
+fn upper_first(line: &str) -> String {
     let mut letters = line.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => line,
+        None => String::new(),
     }
+}
+
+/// The same line for an event, from what its claims say together.
+///
+/// An author who is only suspected is not told as one who did it.
+pub fn event_account(event: &Event) -> String {
+    let names = |role: Role, side: Option<char>| {
+        let mut names: Vec<String> = Vec::new();
+        for actor in &event.actors {
+            let is_asked = actor.role == role && (side.is_none() || actor.side == side);
+            if is_asked && actor.certainty == Certainty::Stated && !names.contains(&actor.name) {
+                names.push(actor.name.clone());
+            }
+        }
+        words::list(&names)
+    };
+    let mut line = hedge(event.modality).to_owned();
+    line.push_str(&told(event.kind.value, names, String::new()));
+    if let Some(place) = &event.r#where {
+        line.push(' ');
+        line.push_str(&words::in_place(&place.value));
+    }
+    upper_first(&line)
 }
 
 /// One figure an outcome, in the codebook's order: the largest of those that are no part of
@@ -49,7 +79,6 @@ fn wholes(claim: &Claim) -> impl Iterator<Item = &Casualty> {
 }
 
 fn deed(claim: &Claim) -> String {
-    let verbs = verbs(claim.kind.value);
     let names = |role: Role, side: Option<char>| {
         let mut names: Vec<String> = Vec::new();
         for actor in claim.actors.iter().map(|cited| &cited.value) {
@@ -60,12 +89,18 @@ fn deed(claim: &Claim) -> String {
         }
         words::list(&names)
     };
+    let hit: Vec<String> = claim.targets_hit.iter().map(|hit| hit.value.text.clone()).collect();
+    told(claim.kind.value, names, words::list(&hit))
+}
+
+/// What was done, by whom and to whom; `hit` stands in where nobody is the target.
+fn told(kind: Kind, names: impl Fn(Role, Option<char>) -> String, hit: String) -> String {
+    let verbs = verbs(kind);
     let (by, mut to) = (names(Role::Perpetrator, None), names(Role::Target, None));
     let (a, b) = (names(Role::Participant, Some('a')), names(Role::Participant, Some('b')));
     let both = names(Role::Participant, None);
     if to.is_empty() {
-        let hit: Vec<String> = claim.targets_hit.iter().map(|hit| hit.value.text.clone()).collect();
-        to = words::list(&hit);
+        to = hit;
     }
     match (by.is_empty(), to.is_empty()) {
         (false, false) => format!("{by} {} {to}", verbs.did_to),

@@ -1,11 +1,13 @@
 //! A reading as programs read it; `docs/read.schema.json` is made from the same structs.
 
+mod event;
 mod from_core;
 mod shape;
 
 use cairn_core as core;
+use cairn_store::Account;
 
-use self::shape::ReportLine;
+use self::{event::EventLine, shape::ReportLine};
 
 /// Whether each value names the rule that made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +25,33 @@ pub fn line(report: &core::Report, reading: &core::Reading, rules: Rules) -> Vec
     line
 }
 
-/// The JSON Schema of a line, as committed in `docs/read.schema.json`.
-pub fn schema() -> String {
-    let schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<ReportLine>();
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
+/// An event with its claims as one line of JSON, its line end included.
+pub fn event_line(account: &Account) -> Vec<u8> {
+    let mut line = serde_json::to_vec(&EventLine::new(&account.event, account.claims()))
+        .expect("strings, numbers and lists can always be written");
+    line.push(b'\n');
+    line
+}
+
+/// The JSON Schema of a line of events, as committed in `docs/events.schema.json`.
+pub fn events_schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schema_of::<EventLine>())
+        .expect("a schema is plain JSON");
     text.push('\n');
     text
+}
+
+/// The JSON Schema of a line, as committed in `docs/read.schema.json`.
+pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schema_of::<ReportLine>())
+        .expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}
+
+fn schema_of<T: schemars::JsonSchema>() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
 }

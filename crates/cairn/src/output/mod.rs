@@ -2,6 +2,7 @@
 
 mod account;
 pub mod digest;
+pub mod event;
 pub mod json;
 pub mod page;
-mod words;
+pub mod words;

@@ -1,7 +1,8 @@
 //! Values in words, in one form everywhere: "34+", "Wed 8 Nov 2023", "known to its province".
 
 use cairn_core::{
-    Date, DatePrecision, DateRange, Figure, Kind, OriginKind, Outcome, Place, PlacePrecision, When,
+    Date, DatePrecision, DateRange, Figure, Kind, OriginKind, Outcome, Place, PlacePrecision, Status,
+    When,
 };
 
 /// `34`, `34+`, `up to 34`, `5 (3–7)`; a figure is never empty, so this is never a dash.
@@ -19,6 +20,16 @@ pub fn figure(figure: Figure) -> String {
         (Some(best), None, None) => number(best),
         (None, _, high) => high.map_or_else(String::new, |high| format!("up to {}", number(high))),
     }
+}
+
+/// "34+", and "not stated" where nobody gives a figure.
+pub fn stated(told: Option<Figure>) -> String {
+    told.map_or_else(|| "not stated".to_owned(), figure)
+}
+
+/// "party claim".
+pub fn status(status: Status) -> String {
+    status.as_str().replace('_', " ")
 }
 
 /// Thousands are set apart: 500,000.
@@ -162,6 +173,15 @@ pub fn list(words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// "1 entry", "2 entries", "no entries".
+pub fn entries(n: u64) -> String {
+    match n {
+        0 => "no entries".to_owned(),
+        1 => "1 entry".to_owned(),
+        n => format!("{} entries", number(n)),
     }
 }
 

@@ -30,7 +30,7 @@ impl<'a> ReportLine<'a> {
 }
 
 impl<'a> Claim<'a> {
-    fn new(claim: &'a core::Claim, rules: Rules) -> Claim<'a> {
+    pub fn new(claim: &'a core::Claim, rules: Rules) -> Claim<'a> {
         Claim {
             kind: claim.kind.value.as_str(),
             category: claim.kind.value.category().as_str(),
@@ -71,7 +71,11 @@ impl<'a> Claim<'a> {
 
 impl<'a> When<'a> {
     fn new(cited: &'a Cited<core::When>, rules: Rules) -> When<'a> {
-        let when = &cited.value;
+        When { rule: rule(cited, rules), ..When::of_value(&cited.value, pairs(cited.spans())) }
+    }
+
+    /// A settled value has no words of its own: they stand with its claims.
+    pub fn of_value(when: &'a core::When, evidence: Evidence) -> When<'a> {
         When {
             start: when.range.map(|range| range.start().to_string()),
             end: when.range.map(|range| range.end().to_string()),
@@ -79,15 +83,19 @@ impl<'a> When<'a> {
             text: &when.text,
             time_text: when.time_text.as_deref(),
             inferred: when.is_inferred,
-            evidence: pairs(cited.spans()),
-            rule: rule(cited, rules),
+            evidence,
+            rule: None,
         }
     }
 }
 
 impl<'a> Place<'a> {
     fn new(cited: &'a Cited<core::Place>, rules: Rules) -> Place<'a> {
-        let place = &cited.value;
+        Place { rule: rule(cited, rules), ..Place::of_value(&cited.value, pairs(cited.spans())) }
+    }
+
+    /// A settled value has no words of its own: they stand with its claims.
+    pub fn of_value(place: &'a core::Place, evidence: Evidence) -> Place<'a> {
         Place {
             name: &place.name,
             lat: place.position.map(|(lat, _)| lat),
@@ -98,8 +106,8 @@ impl<'a> Place<'a> {
             precision: place.precision.code(),
             relation: &place.relation,
             gazetteer_id: place.gazetteer_id.as_deref(),
-            evidence: pairs(cited.spans()),
-            rule: rule(cited, rules),
+            evidence,
+            rule: None,
         }
     }
 }

@@ -1,0 +1,16 @@
+//! Where the store is, for every command that needs one.
+
+use std::path::PathBuf;
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The store's file
+    #[arg(long, value_name = "PATH", env = "CAIRN_STORE", default_value = "cairn.db")]
+    store: PathBuf,
+}
+
+impl Args {
+    pub fn path(&self) -> PathBuf {
+        self.store.clone()
+    }
+}

@@ -1,0 +1,24 @@
+use cairn_core::Timestamp;
+use cairn_link::{LinkPolicy, Lineage, SettlePolicy};
+
+/// What events are derived by: the policies, and which actor belongs to which.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    pub link: LinkPolicy,
+    pub settle: SettlePolicy,
+    pub lineage: Lineage,
+}
+
+/// Who writes, and when: the store has no clock of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub author: String,
+    pub at: Timestamp,
+}
+
+impl Stamp {
+    /// RFC 3339, UTC, to the second.
+    pub(crate) fn time(&self) -> String {
+        self.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+}

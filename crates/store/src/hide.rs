@@ -1,0 +1,98 @@
+//! What may not be seen: withheld reports, claims and events, and purged reports.
+
+use std::collections::BTreeSet;
+
+use cairn_core::{Act, ClaimId, Decision, ReportId, Subject, in_force};
+use cairn_link::{ClaimKey, Shelf};
+use rusqlite::{Connection, params};
+
+use crate::{library::short_of, shelf::Tables};
+
+/// What the decisions in force hide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    withheld: BTreeSet<ReportId>,
+    pub purged: BTreeSet<ReportId>,
+    claims: BTreeSet<ClaimId>,
+    reports: BTreeSet<u64>,
+    keys: BTreeSet<ClaimKey>,
+}
+
+impl Hidden {
+    pub fn by(decisions: &[Decision]) -> Hidden {
+        let mut hidden = Hidden::default();
+        for decision in in_force(decisions) {
+            match &decision.act {
+                Act::Withhold(Subject::Report(report)) => {
+                    hidden.withheld.insert(report.clone());
+                    hidden.reports.insert(short_of(report));
+                }
+                Act::Withhold(Subject::Claim(claim)) => {
+                    hidden.claims.insert(claim.clone());
+                    hidden.keys.insert(ClaimKey::of(claim));
+                }
+                _ => {}
+            }
+        }
+        // Bytes that were destroyed do not come back, whatever is undone.
+        for decision in decisions {
+            if let Act::Purge(report) = &decision.act {
+                hidden.purged.insert(report.clone());
+                hidden.reports.insert(short_of(report));
+            }
+        }
+        hidden
+    }
+
+    pub fn hides_key(&self, claim: ClaimKey) -> bool {
+        self.reports.contains(&claim.report) || self.keys.contains(&claim)
+    }
+
+    /// Reports, each with claims of it, that one hides and the other does not.
+    pub fn differing(&self, other: &Hidden) -> BTreeSet<u64> {
+        let reports = self.reports.symmetric_difference(&other.reports).copied();
+        let claims = self.keys.symmetric_difference(&other.keys).map(|claim| claim.report);
+        reports.chain(claims).collect()
+    }
+
+    /// How the table of reports marks this one.
+    pub fn mark(&self, report: &ReportId) -> Option<&'static str> {
+        if self.purged.contains(report) {
+            Some("purged")
+        } else {
+            self.withheld.contains(report).then_some("withheld")
+        }
+    }
+}
+
+/// Takes a claim off the shelf; those that stood beside it are returned, to be linked anew.
+pub fn take_off(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Vec<ClaimKey>> {
+    let mut tables = Tables::of(sql);
+    let mut beside: BTreeSet<ClaimKey> =
+        tables.matches(claim)?.into_iter().map(|(other, _)| other).collect();
+    if let Some(home) = tables.home(claim)? {
+        beside.extend(tables.in_event(home.event)?);
+        crate::project::remove(sql, home.event)?;
+    }
+    beside.remove(&claim);
+    let (report, index) = (claim.report as i64, claim.index);
+    let keys: Vec<u64> =
+        tables.facts(claim)?.map(|facts| cairn_link::keys(&facts)).unwrap_or_default();
+    for key in keys {
+        sql.prepare_cached("DELETE FROM posting WHERE key = ? AND report = ? AND idx = ?")?
+            .execute(params![key as i64, report, index])?;
+    }
+    for (other, _) in tables.matches(claim)? {
+        sql.prepare_cached(
+            "DELETE FROM match WHERE report = ? AND idx = ? AND other_report = ? AND other_idx = ?",
+        )?
+        .execute(params![other.report as i64, other.index, report, index])?;
+    }
+    for table in ["match", "home", "claim"] {
+        sql.execute(
+            &format!("DELETE FROM {table} WHERE report = ? AND idx = ?"),
+            params![report, index],
+        )?;
+    }
+    Ok(beside.into_iter().collect())
+}

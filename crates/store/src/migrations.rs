@@ -1,0 +1,37 @@
+use rusqlite::Connection;
+
+/// Every change of the tables, oldest first. Never edit one that was released: add another.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_ledger.sql"),
+    include_str!("../migrations/0002_projections.sql"),
+];
+
+/// "cairn" in the file's header, so that `file` and we can tell what it is.
+pub const APPLICATION_ID: i32 = 0x6361_6972;
+
+/// The version that this program writes.
+pub fn newest() -> usize {
+    MIGRATIONS.len()
+}
+
+/// How many migrations a file has seen.
+pub fn version(sql: &Connection) -> rusqlite::Result<usize> {
+    sql.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings the tables up to date in one transaction; whether anything had to be done.
+pub fn run(sql: &mut Connection) -> rusqlite::Result<bool> {
+    let from = version(sql)?;
+    if from >= newest() {
+        return Ok(false);
+    }
+    let migrate = sql.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited.
+    for migration in &MIGRATIONS[version(&migrate)?.min(newest())..] {
+        migrate.execute_batch(migration)?;
+    }
+    migrate.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate.pragma_update(None, "user_version", newest())?;
+    migrate.commit()?;
+    Ok(true)
+}

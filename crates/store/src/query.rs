@@ -1,0 +1,289 @@
+//! Finding events.
+
+use std::collections::BTreeSet;
+
+use cairn_core::{Date, Event, Figure, Kind, Outcome, Status};
+use cairn_link::{ClaimKey, SettlePolicy};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use crate::{
+    Context, Result, Store, as_of, fold,
+    library::Library,
+    project::day_number,
+    settled::{Account, Links, account, decisions, members},
+};
+
+/// Which events are asked for; every condition must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Events that may have happened on this day or later.
+    pub since: Option<Date>,
+    /// Events that may have happened on this day or earlier.
+    pub until: Option<Date>,
+    /// West, south, east, north, in degrees; east of west across the date line.
+    pub bounds: Option<[f64; 4]>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    pub admin1: Option<String>,
+    /// Canonical id or name.
+    pub actor: Option<String>,
+    pub kinds: Vec<Kind>,
+    pub statuses: Vec<Status>,
+    /// Of `best`, else of `low`.
+    pub killed_at_least: Option<u64>,
+    /// All of these words, in one of the event's reports.
+    pub words: Option<String>,
+    /// Private crime too.
+    pub with_private_crime: bool,
+    /// What was known at the end of this day, UTC.
+    pub as_of: Option<Date>,
+    pub policy: SettlePolicy,
+    pub sort: Sort,
+    pub limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Latest first; those without a date last.
+    #[default]
+    Date,
+    /// Most first, by `best`, else by `low`.
+    Killed,
+    /// Most independent origins first.
+    Origins,
+}
+
+impl Store {
+    /// Hands on the events that `filter` asks for, in its order, until `take` says no more.
+    pub fn events(
+        &mut self,
+        filter: &Filter,
+        context: &Context,
+        mut take: impl FnMut(Account) -> bool,
+    ) -> Result<()> {
+        self.at_one_moment(|sql, library| {
+            if filter.as_of.is_none() && filter.policy == context.settle {
+                each_by_tables(sql, library, filter, context, &mut take)
+            } else {
+                each_settled_anew(sql, library, filter, context, &mut take)
+            }
+        })
+    }
+}
+
+/// The tables hold what is asked for: they filter and sort.
+fn each_by_tables(
+    sql: &Connection,
+    library: &mut Library,
+    filter: &Filter,
+    context: &Context,
+    take: &mut dyn FnMut(Account) -> bool,
+) -> rusqlite::Result<()> {
+    let all = decisions(sql, u64::MAX >> 1)?;
+    for founder in found(sql, filter)? {
+        let claims = members(sql, founder)?;
+        let settled = account(sql, library, &claims, &all, context, filter.policy, Links::Told)?;
+        if let Some(account) = settled
+            && !take(account)
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
+    let mut query =
+        "SELECT report, idx FROM event WHERE hidden = 0".to_owned();
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let mut and = |condition: &str, given: Vec<Box<dyn ToSql>>| {
+        query.push_str(" AND ");
+        query.push_str(condition);
+        values.extend(given);
+    };
+    if !filter.with_private_crime {
+        and("political = 1", vec![]);
+    }
+    if let Some(day) = filter.since {
+        and("last_day >= ?", vec![Box::new(day_number(day))]);
+    }
+    if let Some(day) = filter.until {
+        and("first_day <= ?", vec![Box::new(day_number(day))]);
+    }
+    if let Some(country) = &filter.country {
+        and("country = ?", vec![Box::new(country.to_uppercase())]);
+    }
+    if let Some(admin1) = &filter.admin1 {
+        and("admin1 = ? COLLATE NOCASE", vec![Box::new(admin1.clone())]);
+    }
+    if let Some([west, south, east, north]) = filter.bounds {
+        let inside = "number IN (SELECT event FROM event_place \
+                      WHERE south >= ? AND north <= ? AND";
+        let ends: Vec<Box<dyn ToSql>> =
+            vec![Box::new(south), Box::new(north), Box::new(west), Box::new(east)];
+        let both = if west <= east { "AND" } else { "OR" };
+        and(&format!("{inside} (west >= ? {both} east <= ?))"), ends);
+    }
+    if let Some(actor) = &filter.actor {
+        and(
+            "number IN (SELECT event FROM event_actor WHERE actor = ?)",
+            vec![Box::new(fold(actor))],
+        );
+    }
+    if !filter.kinds.is_empty() {
+        let kinds: Vec<&str> = filter.kinds.iter().map(|kind| kind.as_str()).collect();
+        and(&format!("kind IN ({})", marks(kinds.len())), boxed(&kinds));
+    }
+    if !filter.statuses.is_empty() {
+        let statuses: Vec<&str> = filter.statuses.iter().map(|status| status.as_str()).collect();
+        and(&format!("status IN ({})", marks(statuses.len())), boxed(&statuses));
+    }
+    if let Some(killed) = filter.killed_at_least {
+        and("coalesce(killed_best, killed_low) >= ?", vec![Box::new(killed as i64)]);
+    }
+    if let Some(words) = &filter.words {
+        let Some(words) = fold::query(words) else { return Ok(Vec::new()) };
+        and(
+            "(report, idx) IN (SELECT event_report, event_idx FROM report \
+             JOIN home ON home.report = short WHERE sequence IN \
+             (SELECT rowid FROM report_text WHERE report_text MATCH ?))",
+            vec![Box::new(words)],
+        );
+    }
+    query.push_str(match filter.sort {
+        Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
+        Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
+        Sort::Origins => " ORDER BY origins DESC, number",
+    });
+    if let Some(limit) = filter.limit {
+        query.push_str(&format!(" LIMIT {limit}"));
+    }
+    sql.prepare_cached(&query)?
+        .query_map(params_from_iter(values.iter()), |row| {
+            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
+        })?
+        .collect()
+}
+
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+fn boxed(words: &[&'static str]) -> Vec<Box<dyn ToSql>> {
+    words.iter().map(|word| Box::new(*word) as Box<dyn ToSql>).collect()
+}
+
+/// Another policy or another moment than the tables': each event is settled, then asked.
+fn each_settled_anew(
+    sql: &Connection,
+    library: &mut Library,
+    filter: &Filter,
+    context: &Context,
+    take: &mut dyn FnMut(Account) -> bool,
+) -> rusqlite::Result<()> {
+    let last = match filter.as_of {
+        Some(day) => as_of::last_entry(sql, day)?,
+        None => u64::MAX >> 1,
+    };
+    let visible = visible(sql)?;
+    let with_words = match &filter.words {
+        Some(words) => Some(with_words(sql, words)?),
+        None => None,
+    };
+    let then = decisions(sql, last)?;
+    let mut kept: Vec<Account> = Vec::new();
+    for claims in as_of::events(sql, last, &context.link)? {
+        let is_asked = with_words.as_ref().is_none_or(|reports| {
+            claims.iter().any(|claim| reports.contains(&claim.report))
+        });
+        if !is_asked || !claims.iter().any(|claim| visible.contains(claim)) {
+            continue;
+        }
+        let settled = account(sql, library, &claims, &then, context, filter.policy, Links::Told)?;
+        kept.extend(settled.filter(|account| takes(filter, &account.event)));
+    }
+    kept.sort_by_key(|account| sort_key(filter.sort, &account.event));
+    kept.truncate(filter.limit.unwrap_or(usize::MAX));
+    for account in kept {
+        if !take(account) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Claims of events that are not withheld today.
+fn visible(sql: &Connection) -> rusqlite::Result<BTreeSet<ClaimKey>> {
+    sql.prepare(
+        "SELECT home.report, home.idx FROM home JOIN event \
+         ON event.report = event_report AND event.idx = event_idx WHERE hidden = 0",
+    )?
+    .query_map([], |row| Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? }))?
+    .collect()
+}
+
+/// Reports that hold all of the words.
+fn with_words(sql: &Connection, words: &str) -> rusqlite::Result<BTreeSet<u64>> {
+    let Some(words) = fold::query(words) else { return Ok(BTreeSet::new()) };
+    sql.prepare(
+        "SELECT short FROM report WHERE sequence IN \
+         (SELECT rowid FROM report_text WHERE report_text MATCH ?)",
+    )?
+    .query_map([words], |row| Ok(row.get::<_, i64>(0)? as u64))?
+    .collect()
+}
+
+/// What [`found`] asks of the tables, asked of the event itself; the words apart.
+fn takes(filter: &Filter, event: &Event) -> bool {
+    let days = event.when.as_ref().and_then(|when| when.value.range);
+    let place = event.r#where.as_ref().map(|place| &place.value);
+    let inside = |[west, south, east, north]: [f64; 4]| {
+        place.and_then(|place| place.position).is_some_and(|(lat, lon)| {
+            let is_between = if west <= east {
+                west <= lon && lon <= east
+            } else {
+                west <= lon || lon <= east
+            };
+            south <= lat && lat <= north && is_between
+        })
+    };
+    let named = |actor: &String| {
+        let asked = fold(actor);
+        event.actors.iter().any(|actor| {
+            actor.actor.as_deref().is_some_and(|id| fold(id) == asked) || fold(&actor.name) == asked
+        })
+    };
+    (filter.with_private_crime || event.is_political)
+        && filter.since.is_none_or(|day| days.is_some_and(|days| days.end() >= day))
+        && filter.until.is_none_or(|day| days.is_some_and(|days| days.start() <= day))
+        && filter.country.as_ref().is_none_or(|country| {
+            place.is_some_and(|p| p.country.as_deref() == Some(&country.to_uppercase()))
+        })
+        && filter.admin1.as_ref().is_none_or(|name| {
+            place
+                .and_then(|place| place.admin1.as_ref())
+                .is_some_and(|admin1| admin1.eq_ignore_ascii_case(name))
+        })
+        && filter.bounds.is_none_or(inside)
+        && filter.actor.as_ref().is_none_or(named)
+        && (filter.kinds.is_empty() || filter.kinds.contains(&event.kind.value))
+        && (filter.statuses.is_empty() || filter.statuses.contains(&event.status))
+        && filter.killed_at_least.is_none_or(|n| killed(event).is_some_and(|killed| killed >= n))
+}
+
+fn killed(event: &Event) -> Option<u64> {
+    event.outcome(Outcome::Killed).and_then(|settled| settled.figure).and_then(Figure::central)
+}
+
+/// Smallest first is the order that [`Sort`] names.
+fn sort_key(sort: Sort, event: &Event) -> (bool, i64) {
+    let most_first = |n: Option<i64>| (n.is_none(), -n.unwrap_or_default());
+    match sort {
+        Sort::Date => {
+            let days = event.when.as_ref().and_then(|when| when.value.range);
+            most_first(days.map(|days| i64::from(day_number(days.start()))))
+        }
+        Sort::Killed => most_first(killed(event).map(|n| n as i64)),
+        Sort::Origins => most_first(Some(event.independent_origins() as i64)),
+    }
+}
