@@ -55,7 +55,10 @@ impl<'a> Layers<'a> {
         let quantities = numbers::quantities(&doc, rules, &phrases);
         let times = time::expressions(&doc, rules, &phrases, report.published);
         let places = places::mentions(&doc, rules, gazetteer, &phrases, countries);
-        let actors = actors::mentions(&doc, rules, &phrases, &places, countries);
+        let actors = {
+            let year = report.published.map(|day| day.year());
+            actors::mentions(&doc, rules, &phrases, &places, countries, year)
+        };
         let is_headline_only = doc.tokens.len() <= 80
             && doc.sentences.iter().all(|s| {
                 s.is_heading

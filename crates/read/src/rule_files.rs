@@ -198,6 +198,11 @@ pub struct Actor {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub kind: String,
+    /// First and last year in which it was called so.
+    pub since: Option<i16>,
+    pub until: Option<i16>,
+    /// The actor that it split off from or belongs to.
+    pub parent: Option<String>,
     #[serde(default)]
     pub countries: Vec<String>,
     #[serde(default)]
@@ -230,6 +235,8 @@ pub struct Country {
     pub police_name: String,
     #[serde(default)]
     pub forces_aliases: Vec<String>,
+    #[serde(default)]
+    pub police_aliases: Vec<String>,
     #[serde(default)]
     pub state_media: Vec<String>,
     #[serde(default)]

@@ -40,6 +40,8 @@ pub struct Rules {
     pub(crate) vague: Vec<Option<Figure>>,
     pub(crate) people: Vec<People>,
     pub(crate) actors: Vec<Actor>,
+    /// Ids of actors and of what they split off from or belong to.
+    pub(crate) parents: Vec<(String, String)>,
     pub(crate) countries: Vec<Country>,
     pub(crate) members: Vec<Members>,
     pub(crate) sources: Vec<Source>,
@@ -68,6 +70,17 @@ impl fmt::Display for RulesError {
 }
 
 impl std::error::Error for RulesError {}
+
+/// The built-in files by their path in the repository, each as given where it is given.
+pub(crate) fn with_given<'a>(
+    given: &'a [(String, String)],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    EMBEDDED.iter().map(|&(name, text)| {
+        let is_it = |path: &str| name.ends_with(path) || path.ends_with(name);
+        let found = given.iter().find(|(path, _)| is_it(path));
+        (name, found.map_or(text, |(_, text)| text.as_str()))
+    })
+}
 
 pub(crate) struct KindRule {
     pub id: RuleId,
@@ -128,6 +141,18 @@ pub(crate) struct Actor {
     pub kind: String,
     pub countries: Vec<String>,
     pub nouns: Vec<String>,
+    /// First and last year in which it was called so, as far as they are known.
+    pub years: (Option<i16>, Option<i16>),
+}
+
+impl Actor {
+    /// Whether it was called so in the year of the report; an unknown year rules nothing out.
+    pub fn is_of(&self, year: Option<i16>) -> bool {
+        let (since, until) = self.years;
+        year.is_none_or(|year| {
+            since.is_none_or(|since| since <= year) && until.is_none_or(|until| year <= until)
+        })
+    }
 }
 
 pub(crate) struct Country {
@@ -256,11 +281,7 @@ impl Rules {
     /// # Errors
     /// The file and line of the first thing that cannot be read.
     pub fn parse(files: Vec<(String, String)>) -> Result<Rules, RulesError> {
-        let named = |builtin: &str| {
-            let is_it = |given: &str| builtin.ends_with(given) || given.ends_with(builtin);
-            files.iter().find(|(name, _)| is_it(name)).map(|(_, text)| text.as_str())
-        };
-        Rules::build(EMBEDDED.iter().map(|&(name, text)| (name, named(name).unwrap_or(text))))
+        Rules::build(with_given(&files))
     }
 
     fn build<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Rules, RulesError> {
@@ -310,6 +331,11 @@ impl Rules {
                 }
                 _ => return Err(error("no such rule file".to_owned())),
             }
+        }
+        let is_known = |id: &str| rules.actors.iter().any(|actor| actor.id == id);
+        if let Some((id, parent)) = rules.parents.iter().find(|(_, parent)| !is_known(parent)) {
+            let message = format!("actor `{id}`: no such parent: {parent}");
+            return Err(RulesError { file: "codebook/actors.toml".to_owned(), message });
         }
         Ok(rules)
     }
@@ -558,6 +584,7 @@ impl Rules {
     fn add_actors(&mut self, file: file::Actors) {
         for rule in file.actor {
             let index = self.actors.len() as u16;
+            self.parents.extend(rule.parent.map(|parent| (rule.id.clone(), parent)));
             for alias in rule.aliases.iter().chain([&rule.name]) {
                 self.lexicon.add_phrase(alias, Entry::Actor(index));
             }
@@ -573,6 +600,7 @@ impl Rules {
                 kind: rule.kind,
                 countries: rule.countries,
                 nouns: rule.nouns,
+                years: (rule.since, rule.until),
             });
         }
     }
@@ -588,6 +616,7 @@ impl Rules {
                     kind: kind.to_owned(),
                     countries: vec![rule.code.clone()],
                     nouns: Vec::new(),
+                    years: (None, None),
                 });
                 (self.actors.len() - 1) as u16
             };
@@ -608,6 +637,9 @@ impl Rules {
             }
             for alias in &rule.forces_aliases {
                 lexicon.add_phrase(alias, Entry::Actor(forces));
+            }
+            for alias in &rule.police_aliases {
+                lexicon.add_phrase(alias, Entry::Actor(police));
             }
             for outlet in &rule.state_media {
                 lexicon.add_phrase(outlet, Entry::Outlet(forces));
