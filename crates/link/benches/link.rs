@@ -1,5 +1,5 @@
 //! How linking grows: time, memory, and what one more report costs, at ten thousand to a million
-//! claims.
+//! claims. A larger archive covers more days, as archives do.
 //!
 //!     cargo bench -p cairn-link --bench link -- 10000 100000 1000000
 
@@ -25,7 +25,7 @@ fn main() {
 
 fn measure(size: u64) {
     let (mut memory, policy) = (Memory::default(), LinkPolicy::default());
-    let (mut world, mut claims) = (World::new(), 0);
+    let (mut world, mut claims) = (World::new(size), 0);
     let mut took_ms = Vec::new();
     let started = Instant::now();
     while claims < size {
@@ -56,11 +56,13 @@ fn measure(size: u64) {
 struct World {
     random: u64,
     reports: u64,
+    days: u64,
     /// Reports yet to come of events that have been told.
     waiting: Vec<Facts>,
 }
 
-const DAYS: u64 = 3650;
+/// A million claims are ten years.
+const CLAIMS_A_DAY: u64 = 274;
 const TOWNS: u64 = 5000;
 const KINDS: [Kind; 6] = [
     Kind::AirStrike,
@@ -72,8 +74,8 @@ const KINDS: [Kind; 6] = [
 ];
 
 impl World {
-    fn new() -> World {
-        World { random: 1, reports: 0, waiting: Vec::new() }
+    fn new(size: u64) -> World {
+        World { random: 1, reports: 0, days: size / CLAIMS_A_DAY, waiting: Vec::new() }
     }
 
     /// 0 up to `below`; a fixed sequence (SplitMix64), so that two runs measure the same.
@@ -112,7 +114,7 @@ impl World {
         let lat = 5.0 + (town.wrapping_mul(7919) % 3500) as f32 / 100.0;
         let lon = 10.0 + (town.wrapping_mul(104_729) % 5000) as f32 / 100.0;
         let province = town / 40;
-        let day = 16_000 + (self.pick(DAYS) as i32);
+        let day = 16_000 + (self.pick(self.days) as i32);
         let kind = KINDS[self.pick(6) as usize];
         let killed = 1 + self.pick(6) * self.pick(8);
         let perpetrator = province as u32 * 10 + self.pick(3) as u32;

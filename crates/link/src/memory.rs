@@ -5,7 +5,7 @@ use std::{
 
 use foldhash::fast::FixedState;
 
-use crate::{ClaimKey, Facts, Home, Shelf, Word, keys};
+use crate::{ClaimKey, Facts, Home, Shelf, Word};
 
 /// A shelf in memory: some 700 bytes a claim, so that a million fit on a laptop.
 ///
@@ -14,7 +14,7 @@ use crate::{ClaimKey, Facts, Home, Shelf, Word, keys};
 pub struct Memory {
     slots: HashMap<ClaimKey, u32, FixedState>,
     claims: Vec<Slot>,
-    /// The last entry under the upper half of a key; the facts tell whether it is the whole key.
+    /// The last entry under the upper half of a key.
     heads: HashMap<u32, u32, FixedState>,
     entries: Vec<Entry>,
     groups: HashMap<u32, Vec<u32>, FixedState>,
@@ -32,6 +32,7 @@ struct Slot {
 
 /// A claim under a key, and the entry before it.
 struct Entry {
+    key: u64,
     slot: u32,
     before: u32,
 }
@@ -67,17 +68,13 @@ impl Memory {
     fn slot(&self, claim: ClaimKey) -> Option<&Slot> {
         self.slots.get(&claim).map(|&slot| &self.claims[slot as usize])
     }
-
-    fn unpack(slot: &Slot) -> Option<Facts> {
-        Facts::from_bytes(&slot.facts)
-    }
 }
 
 impl Shelf for Memory {
     type Error = Infallible;
 
     fn facts(&mut self, claim: ClaimKey) -> Result<Option<Facts>, Infallible> {
-        Ok(self.slot(claim).and_then(Memory::unpack))
+        Ok(self.slot(claim).and_then(|slot| Facts::from_bytes(&slot.facts)))
     }
 
     fn put_facts(&mut self, facts: &Facts, keys: &[u64]) -> Result<(), Infallible> {
@@ -93,30 +90,27 @@ impl Shelf for Memory {
             group: NONE,
             event: NONE,
         });
-        for key in keys {
+        for &key in keys {
             let entry = self.entries.len() as u32;
             let before = self.heads.insert((key >> 32) as u32, entry).unwrap_or(NONE);
-            self.entries.push(Entry { slot, before });
+            self.entries.push(Entry { key, slot, before });
         }
         Ok(())
     }
 
     fn meeting(&mut self, probes: &[u64]) -> Result<Vec<ClaimKey>, Infallible> {
-        let mut slots = Vec::new();
-        for probe in probes {
+        let mut claims = Vec::new();
+        for &probe in probes {
             let mut at = self.heads.get(&((probe >> 32) as u32)).copied().unwrap_or(NONE);
             while at != NONE {
-                slots.push(self.entries[at as usize].slot);
-                at = self.entries[at as usize].before;
+                let entry = &self.entries[at as usize];
+                if entry.key == probe {
+                    claims.push(self.key(entry.slot));
+                }
+                at = entry.before;
             }
         }
-        slots.sort_unstable();
-        slots.dedup();
-        let is_met = |slot: &u32| {
-            let facts = Memory::unpack(&self.claims[*slot as usize]);
-            facts.is_some_and(|facts| keys(&facts).iter().any(|key| probes.contains(key)))
-        };
-        Ok(slots.into_iter().filter(is_met).map(|slot| self.key(slot)).collect())
+        Ok(claims)
     }
 
     fn matches(&mut self, claim: ClaimKey) -> Result<Vec<(ClaimKey, f64)>, Infallible> {
