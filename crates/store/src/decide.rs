@@ -56,21 +56,21 @@ impl Store {
         let decision = self.change(context, stamp, |sql, library, head| {
             let before = decisions(sql, head.0)?;
             let act = act(sql, deed, &before)?;
-            let subjects = subjects(sql, &act, &before)?;
+            let (subjects, concerned) = (subjects(&act, &before), concerned(sql, &act, &before)?);
             let mut decision = Decision {
                 id: decision_id(head.0 + 1),
                 act,
                 author: stamp.author.clone(),
                 at: stamp.at,
                 reason: reason.to_owned(),
-                before: tell(sql, library, &subjects, &before, context, describe)?,
+                before: tell(sql, library, &concerned, &before, context, describe)?,
                 after: String::new(),
             };
             let mut after = before.clone();
             after.push(decision.clone());
             note(sql, head.0 + 1, &subjects)?;
-            follow(sql, library, &before, &after, &subjects, context)?;
-            decision.after = tell(sql, library, &subjects, &after, context, describe)?;
+            follow(sql, library, &before, &after, &concerned, context)?;
+            decision.after = tell(sql, library, &concerned, &after, context, describe)?;
             if decision.after == decision.before {
                 (decision.before, decision.after) = (String::new(), String::new());
             }
@@ -235,15 +235,11 @@ pub fn claim_id(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Option<Cl
     Ok(ReportId::new(id).map(|report| ClaimId { report, index: claim.index }))
 }
 
-/// The claims that an act speaks of; of an event, the claim that founded it.
-fn subjects(
-    sql: &Connection,
-    act: &Act,
-    before: &[Decision],
-) -> rusqlite::Result<Vec<ClaimKey>> {
+/// The claims that an act speaks of; of an event, the claim that founded it; of a report, none.
+fn subjects(act: &Act, before: &[Decision]) -> Vec<ClaimKey> {
     let keys = |claims: &[ClaimId]| claims.iter().map(ClaimKey::of).collect();
     let founder = |event: &EventId| founder_of(event).into_iter().collect();
-    Ok(match act {
+    match act {
         Act::Confirm(event) | Act::Reject(event) | Act::Note(event) => founder(event),
         Act::Set { event, .. } | Act::Withhold(Subject::Event(event)) => founder(event),
         Act::Link(a, b) | Act::Unlink(a, b) => vec![ClaimKey::of(a), ClaimKey::of(b)],
@@ -254,12 +250,29 @@ fn subjects(
             all
         }
         Act::Withhold(Subject::Claim(claim)) => vec![ClaimKey::of(claim)],
-        Act::Withhold(Subject::Report(report)) | Act::Purge(report) => claims_of(sql, short_of(report))?,
-        Act::Undo(id) => match before.iter().find(|decision| decision.id == *id) {
-            Some(decision) => subjects(sql, &decision.act, before)?,
-            None => Vec::new(),
-        },
-    })
+        Act::Withhold(Subject::Report(_)) | Act::Purge(_) => Vec::new(),
+        Act::Undo(_) => undone(act, before).map_or(Vec::new(), |act| subjects(act, before)),
+    }
+}
+
+/// The act that this one takes back.
+fn undone<'a>(act: &Act, before: &'a [Decision]) -> Option<&'a Act> {
+    let Act::Undo(id) = act else { return None };
+    before.iter().find(|decision| decision.id == *id).map(|decision| &decision.act)
+}
+
+/// The claims whose events an act may change: its subjects, or all claims of its report.
+fn concerned(
+    sql: &Connection,
+    act: &Act,
+    before: &[Decision],
+) -> rusqlite::Result<Vec<ClaimKey>> {
+    match undone(act, before).unwrap_or(act) {
+        Act::Withhold(Subject::Report(report)) | Act::Purge(report) => {
+            claims_of(sql, short_of(report))
+        }
+        _ => Ok(subjects(act, before)),
+    }
 }
 
 fn claims_of(sql: &Connection, report: u64) -> rusqlite::Result<Vec<ClaimKey>> {
@@ -284,7 +297,7 @@ pub fn note_again(
     decision: &Decision,
     before: &[Decision],
 ) -> rusqlite::Result<()> {
-    let subjects = subjects(sql, &decision.act, before)?;
+    let subjects = subjects(&decision.act, before);
     note(sql, decision_sequence(&decision.id).unwrap_or_default(), &subjects)
 }
 
