@@ -181,8 +181,8 @@ fn free_id(sql: &Connection, of_text: &ReportId, key: &Hash) -> rusqlite::Result
     Ok(id)
 }
 
-/// Writes down by which policies events are derived from here on; whether they are other than those
-/// that the tables were made by.
+/// Writes down by which policies events are derived from here on; whether the tables must be made
+/// anew, because they were made by others or, by an older cairn, not at all.
 fn note_policy(
     sql: &Connection,
     head: &mut (u64, Hash),
@@ -211,7 +211,8 @@ fn note_policy(
         time: &stamp.time(),
         content: None,
     };
+    let is_new = head.0 == 0;
     let sequence = ledger::append(sql, head, &line)?;
     sql.execute("INSERT INTO policy VALUES (?)", [sequence])?;
-    Ok(last.is_some())
+    Ok(!is_new)
 }

@@ -25,19 +25,10 @@ pub enum Deed {
     Reject(EventId),
     Link(ClaimId, ClaimId),
     Unlink(ClaimId, ClaimId),
-    Merge {
-        from: EventId,
-        into: EventId,
-    },
+    Merge { from: EventId, into: EventId },
     /// These claims are another event than the rest of theirs.
-    Split {
-        event: EventId,
-        out: Vec<ClaimId>,
-    },
-    Set {
-        event: EventId,
-        field: Setting,
-    },
+    Split { event: EventId, out: Vec<ClaimId> },
+    Set { event: EventId, field: Setting },
     Note(EventId),
     Withhold(Subject),
     Purge(ReportId),
@@ -65,21 +56,21 @@ impl Store {
         let decision = self.change(context, stamp, |sql, library, head| {
             let before = decisions(sql, head.0)?;
             let act = act(sql, deed, &before)?;
-            let subjects = subjects(sql, &act, &before)?;
+            let (subjects, concerned) = (subjects(&act, &before), concerned(sql, &act, &before)?);
             let mut decision = Decision {
                 id: decision_id(head.0 + 1),
                 act,
                 author: stamp.author.clone(),
                 at: stamp.at,
                 reason: reason.to_owned(),
-                before: tell(sql, library, &subjects, &before, context, describe)?,
+                before: tell(sql, library, &concerned, &before, context, describe)?,
                 after: String::new(),
             };
             let mut after = before.clone();
             after.push(decision.clone());
             note(sql, head.0 + 1, &subjects)?;
-            follow(sql, library, &before, &after, &subjects, context)?;
-            decision.after = tell(sql, library, &subjects, &after, context, describe)?;
+            follow(sql, library, &before, &after, &concerned, context)?;
+            decision.after = tell(sql, library, &concerned, &after, context, describe)?;
             if decision.after == decision.before {
                 (decision.before, decision.after) = (String::new(), String::new());
             }
@@ -160,7 +151,9 @@ fn act(sql: &Connection, deed: &Deed, before: &[Decision]) -> Result<Act, Stop> 
         Deed::Undo(id) => match before.iter().find(|decision| decision.id == *id) {
             None => return refuse(format!("{id}: there is no such decision")),
             Some(Decision { act: Act::Purge(_), .. }) => {
-                return refuse(format!("{id}: the bytes are destroyed; a purge cannot be undone"));
+                return refuse(format!(
+                    "{id}: the bytes are destroyed; a purge cannot be undone"
+                ));
             }
             Some(_) => Act::Undo(id.clone()),
         },
@@ -242,11 +235,11 @@ pub fn claim_id(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Option<Cl
     Ok(ReportId::new(id).map(|report| ClaimId { report, index: claim.index }))
 }
 
-/// The claims that an act speaks of; of an event, the claim that founded it.
-fn subjects(sql: &Connection, act: &Act, before: &[Decision]) -> rusqlite::Result<Vec<ClaimKey>> {
+/// The claims that an act speaks of; of an event, the claim that founded it; of a report, none.
+fn subjects(act: &Act, before: &[Decision]) -> Vec<ClaimKey> {
     let keys = |claims: &[ClaimId]| claims.iter().map(ClaimKey::of).collect();
     let founder = |event: &EventId| founder_of(event).into_iter().collect();
-    Ok(match act {
+    match act {
         Act::Confirm(event) | Act::Reject(event) | Act::Note(event) => founder(event),
         Act::Set { event, .. } | Act::Withhold(Subject::Event(event)) => founder(event),
         Act::Link(a, b) | Act::Unlink(a, b) => vec![ClaimKey::of(a), ClaimKey::of(b)],
@@ -257,14 +250,29 @@ fn subjects(sql: &Connection, act: &Act, before: &[Decision]) -> rusqlite::Resul
             all
         }
         Act::Withhold(Subject::Claim(claim)) => vec![ClaimKey::of(claim)],
+        Act::Withhold(Subject::Report(_)) | Act::Purge(_) => Vec::new(),
+        Act::Undo(_) => undone(act, before).map_or(Vec::new(), |act| subjects(act, before)),
+    }
+}
+
+/// The act that this one takes back.
+fn undone<'a>(act: &Act, before: &'a [Decision]) -> Option<&'a Act> {
+    let Act::Undo(id) = act else { return None };
+    before.iter().find(|decision| decision.id == *id).map(|decision| &decision.act)
+}
+
+/// The claims whose events an act may change: its subjects, or all claims of its report.
+fn concerned(
+    sql: &Connection,
+    act: &Act,
+    before: &[Decision],
+) -> rusqlite::Result<Vec<ClaimKey>> {
+    match undone(act, before).unwrap_or(act) {
         Act::Withhold(Subject::Report(report)) | Act::Purge(report) => {
-            claims_of(sql, short_of(report))?
+            claims_of(sql, short_of(report))
         }
-        Act::Undo(id) => match before.iter().find(|decision| decision.id == *id) {
-            Some(decision) => subjects(sql, &decision.act, before)?,
-            None => Vec::new(),
-        },
-    })
+        _ => Ok(subjects(act, before)),
+    }
 }
 
 fn claims_of(sql: &Connection, report: u64) -> rusqlite::Result<Vec<ClaimKey>> {
@@ -289,7 +297,7 @@ pub fn note_again(
     decision: &Decision,
     before: &[Decision],
 ) -> rusqlite::Result<()> {
-    let subjects = subjects(sql, &decision.act, before)?;
+    let subjects = subjects(&decision.act, before);
     note(sql, decision_sequence(&decision.id).unwrap_or_default(), &subjects)
 }
 
@@ -359,9 +367,7 @@ pub fn set_words(sql: &Connection, decisions: &[Decision]) -> rusqlite::Result<B
     let now: BTreeSet<Word> = words(decisions).into_iter().collect();
     let mut select = sql.prepare_cached("SELECT DISTINCT report, idx FROM word")?;
     let claims: Vec<ClaimKey> = select
-        .query_map([], |row| {
-            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
-        })?
+        .query_map([], |row| Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? }))?
         .collect::<rusqlite::Result<_>>()?;
     let mut then = BTreeSet::new();
     for claim in claims {
@@ -420,10 +426,7 @@ pub fn mark(sql: &Connection, id: &ReportId, hidden: &Hidden) -> rusqlite::Resul
             [short],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        sql.execute(
-            "DELETE FROM content WHERE sequence = ?1 OR sequence = ?2",
-            params![sequence, reading],
-        )?;
+        sql.execute("DELETE FROM content WHERE sequence = ?1 OR sequence = ?2", params![sequence, reading])?;
         sql.execute("DELETE FROM report_text WHERE rowid = ?", [sequence])?;
     }
     Ok(())

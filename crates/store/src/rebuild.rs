@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cairn_core::{Decision, ReportId};
 use cairn_link::{ClaimKey, Facts, add};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, params, types::ValueRef};
 
 use crate::{
     Context, Entry, EntryKind, Result, Stamp, Store,
@@ -60,7 +60,11 @@ impl Store {
                 while let Some(row) = rows.next()? {
                     let mut line = String::new();
                     for column in 0..columns {
-                        line.push_str(&format!("|{:?}", row.get_ref(column)?));
+                        line.push('|');
+                        line.push_str(&match row.get_ref(column)? {
+                            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                            other => format!("{other:?}"),
+                        });
                     }
                     lines.insert(line);
                 }
