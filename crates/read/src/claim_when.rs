@@ -169,6 +169,14 @@ pub(crate) fn resolve(
             _ => unresolved,
         },
         TimeValue::Before(days) => match anchor {
+            // "One year before": of that year, and no nearer.
+            Some(anchor) if days.abs() >= 365 => {
+                let years = i16::try_from(days / 365).unwrap_or(0);
+                let years = if is_after_anchor { years } else { -years };
+                let year = anchor.start().year().saturating_add(years);
+                crate::time::year_range(year)
+                    .map_or(unresolved, |range| (Some(range), DatePrecision::Year))
+            }
             Some(anchor) if anchor.length_days() == 0 => {
                 let days = if is_after_anchor { days } else { -days };
                 offset(anchor.start(), days, days.abs() < 7).map_or(unresolved, |r| r)

@@ -222,7 +222,7 @@ fn month_range(year: i16, month: i8) -> Option<DateRange> {
     DateRange::new(first, first.last_of_month())
 }
 
-fn year_range(year: i16) -> Option<DateRange> {
+pub(crate) fn year_range(year: i16) -> Option<DateRange> {
     DateRange::new(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)
 }
 
