@@ -8,6 +8,7 @@ use crate::{
     lexicon::{Entry, c},
     roles::{self, Part},
     rules::{Mark, PartyPlace},
+    speech::Speech,
 };
 
 /// What is said of the party.
@@ -44,6 +45,7 @@ pub(crate) fn statements(
     layers: &Layers<'_>,
     chunks: &[Chunk],
     (start, end): (usize, usize),
+    speech: &[Speech],
     last_subject: Option<&Part>,
 ) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
@@ -84,7 +86,20 @@ pub(crate) fn statements(
         {
             parties.extend(last_subject.copied());
         }
+        // "Its fighters were behind it": those of whoever says so.
+        let speaker = speech.iter().filter(|s| s.words.1 <= m.start).find_map(|s| s.actor);
+        let is_own = layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("its")
+            || layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("their");
         for party in parties.into_iter().filter(|p| !p.is_civilians) {
+            let party = match speaker.filter(|_| is_own) {
+                Some(speaker) => Part { actor: Some(speaker), ..party },
+                None => party,
+            };
+            // Blamed by itself, a party claims it.
+            let stance = match stance {
+                Stance::Blamed if speaker.is_some() && speaker == party.actor => Stance::Claims,
+                stance => stance,
+            };
             // The longest words for a party say most ("said it was behind" holds "was behind").
             let known = found.iter_mut().find(|s| {
                 s.party.start == party.start && (s.stance == stance || s.stance == Stance::Claims)

@@ -67,7 +67,11 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     if matches!(verb.tense, Tense::Modal | Tense::Infinitive) {
         return;
     }
-    let dies = || to_death(layers, chunks, index);
+    let dies = || {
+        killing_rule(layers).filter(|_| {
+            is_to_death(layers, chunks, index) || takes_lives(layers, chunks, index)
+        })
+    };
     let Some(rule) = outcome_at(layers, chunk.head).map(|(_, rule)| rule).or_else(dies) else {
         return;
     };
@@ -113,19 +117,31 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     push(found, outcome, people, chunk, rule.id.clone());
 }
 
-/// "Hacked a soldier to death": the rule for killing, whatever the verb.
-fn to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> Option<u16> {
-    let to = chunks[verb + 1..]
-        .iter()
-        .take(4)
-        .position(|ch| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to")?;
-    let death = chunks.get(verb + 2 + to)?;
-    let is_death = layers.doc.slice(death.start, death.end) == "death";
+/// The rule for killing, whatever the verb.
+fn killing_rule(layers: &Layers<'_>) -> Option<u16> {
     let kills = |rule: &crate::rules::OutcomeRule| {
         rule.outcome == Outcome::Killed && rule.word == OutcomeWord::Transitive
     };
-    let rule = layers.rules.outcomes.iter().position(kills).filter(|_| is_death)?;
-    u16::try_from(rule).ok()
+    u16::try_from(layers.rules.outcomes.iter().position(kills)?).ok()
+}
+
+/// "Hacked a soldier to death".
+fn is_to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    let is_to = |ch: &Chunk| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to";
+    let to = chunks[verb + 1..].iter().take(4).position(is_to);
+    to.and_then(|to| chunks.get(verb + 2 + to))
+        .is_some_and(|death| layers.doc.slice(death.start, death.end) == "death")
+}
+
+/// "Took eleven lives", "cost the lives of 40 people".
+fn takes_lives(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    let takes = matches!(
+        layers.doc.str(chunks[verb].head),
+        "took" | "taken" | "taking" | "takes" | "claimed" | "claiming" | "claims" | "cost" | "costing"
+    );
+    takes
+        && crate::roles::object(chunks, verb)
+            .is_some_and(|noun| matches!(layers.doc.str(chunks[noun].end - 1), "lives" | "life"))
 }
 
 /// "The mayor was killed along with his driver and two guards": one list, told in two places.

@@ -94,7 +94,7 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
     let speech = speech::speech(layers, &sentence, &chunks);
     let triggers = triggers::triggers(layers, &sentence, &chunks, &speech);
     let whole = (sentence.start, sentence.end);
-    let statements = authors::statements(layers, &chunks, whole, last_subject.as_ref());
+    let statements = authors::statements(layers, &chunks, whole, &speech, last_subject.as_ref());
     let incidents = triggers::group(layers, &sentence, &chunks, &triggers)
         .into_iter()
         .map(|(triggers, start, end)| {

@@ -242,7 +242,7 @@ const GROUND: &[&str] = &[
     "quarter",
     "quarters",
     "hills",
-    "heights",
+    "heights", "base", "bases", "garrison", "headquarters", "camp", "post", "posts", "positions",
     "oilfield",
     "oilfields",
     "dam",

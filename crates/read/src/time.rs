@@ -642,6 +642,7 @@ fn word_at(
         (TimeMeaning::SameDay, _) => TimeValue::SameDay,
         (TimeMeaning::SameMonth, _) => TimeValue::SameMonth,
         (TimeMeaning::Relative, _) => TimeValue::Offset(-6, false),
+        (TimeMeaning::Offset(days), _) => TimeValue::Offset(days, true),
         (TimeMeaning::Vague, _) => TimeValue::Vague,
         (_, None) => TimeValue::Unresolved,
         (TimeMeaning::Day(n), Some(published)) => {
