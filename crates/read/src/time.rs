@@ -109,7 +109,7 @@ fn spans(doc: &Doc<'_>, found: &mut Vec<TimeExpr>) {
         let opens = last.start.checked_sub(3).map(&word).unwrap_or_default();
         let first_day = last.start.checked_sub(2).and_then(|at| day_number(doc, at));
         if let Some(day) =
-            first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from"))
+            first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from" | "of"))
             && let Ok(start) = Date::new(end.year(), end.month(), day)
             && let Some(range) = DateRange::new(start, end)
         {
@@ -153,6 +153,20 @@ fn join(doc: &Doc<'_>, found: &mut Vec<TimeExpr>, expr: TimeExpr) {
             [t] => t.is_punct(',') || t.is_punct('('),
             _ => false,
         };
+        // "October last year", "in October of last year": the month of that year.
+        let is_of_year = match gap {
+            [] => true,
+            [_] => doc.str(last.end) == "of",
+            _ => false,
+        };
+        if let (TimeValue::Days(month, DatePrecision::Month), TimeValue::Days(year, DatePrecision::Year)) =
+            (last.value, expr.value)
+            && is_of_year
+        {
+            last.value = month_value(month_range(year.start().year(), month.start().month()));
+            last.end = expr.end;
+            return;
+        }
         let is_later_day = matches!((last.value, expr.value), (_, TimeValue::TimeOfDay));
         let agrees = match (last.value.days(), expr.value.days()) {
             (Some(a), Some(b)) => a.overlaps(b),

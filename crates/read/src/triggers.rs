@@ -81,7 +81,12 @@ pub(crate) fn triggers(
                     let rule = &layers.rules.kinds[kind as usize];
                     rule.kind == Kind::Killing && rule.is_weak && !is_found(layers, chunks, index)
                 };
+                // "Using attack, bomber and fighter aircraft" names the means.
+                let is_means = index > 0
+                    && chunks[index - 1].verb().is_some()
+                    && layers.doc.str(chunks[index - 1].head) == "using";
                 if let Some((start, end, kind)) = noun
+                    && !is_means
                     && !is_bare_body(kind)
                     && !is_speaker(speech, start)
                     && !is_planned(layers, chunks, index)
