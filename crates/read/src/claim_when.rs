@@ -131,7 +131,8 @@ fn headed(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
         .filter_map(|at| layers.time(at))
         .filter(|&t| {
             let time = &layers.times[t];
-            let is_dated = layers.doc.slice(time.start, time.end).bytes().any(|b| b.is_ascii_digit());
+            let is_dated =
+                layers.doc.slice(time.start, time.end).bytes().any(|b| b.is_ascii_digit());
             is_dated && time.value.days().is_some_and(|days| days.length_days() == 0)
         })
         .collect();

@@ -68,9 +68,8 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         return;
     }
     let dies = || {
-        killing_rule(layers).filter(|_| {
-            is_to_death(layers, chunks, index) || takes_lives(layers, chunks, index)
-        })
+        killing_rule(layers)
+            .filter(|_| is_to_death(layers, chunks, index) || takes_lives(layers, chunks, index))
     };
     let Some(rule) = outcome_at(layers, chunk.head).map(|(_, rule)| rule).or_else(dies) else {
         return;
@@ -137,7 +136,15 @@ fn is_to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
 fn takes_lives(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
     let takes = matches!(
         layers.doc.str(chunks[verb].head),
-        "took" | "taken" | "taking" | "takes" | "claimed" | "claiming" | "claims" | "cost" | "costing"
+        "took"
+            | "taken"
+            | "taking"
+            | "takes"
+            | "claimed"
+            | "claiming"
+            | "claims"
+            | "cost"
+            | "costing"
     );
     takes
         && crate::roles::object(chunks, verb)
@@ -323,6 +330,22 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         match chunks[previous].group {
             Group::Time(_) => at = crate::roles::before_time(chunks, previous),
             Group::Adverb | Group::Relative | Group::Quote | Group::Other => at = previous,
+            // "79 people are confirmed to have been killed": the verb between says how it is known.
+            Group::Verb(verb)
+                if verb.is_passive
+                    && matches!(
+                        layers.doc.str(chunks[previous].head),
+                        "confirmed"
+                            | "believed"
+                            | "reported"
+                            | "known"
+                            | "feared"
+                            | "thought"
+                            | "said"
+                    ) =>
+            {
+                at = previous;
+            }
             Group::Break => match crate::roles::dash_before(layers, chunks, previous) {
                 Some(open) => at = open,
                 None => return people,
@@ -335,25 +358,29 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                     |inner| matches!(inner, [name] if name.is_noun() && (is_name(layers, name) || is_number(layers, name))),
                 );
                 let is_parenthesis = inner.is_some_and(|inner| {
+                    let ends_among = inner.last().is_some_and(|last| {
+                        matches!(layers.doc.str(last.end - 1), "them" | "included")
+                    });
                     inner.len() <= 9
-                        && inner.first().is_some_and(|ch| {
-                            ch.group == Group::Preposition
-                                || ch.group == Group::Relative
-                                || matches!(
-                                    layers.doc.str(ch.start),
-                                    "including"
-                                        | "most"
-                                        | "mostly"
-                                        | "among"
-                                        | "some"
-                                        | "many"
-                                        | "one"
-                                        | "two"
-                                        | "three"
-                                        | "both"
-                                        | "all"
-                                )
-                        })
+                        && (ends_among
+                            || inner.first().is_some_and(|ch| {
+                                ch.group == Group::Preposition
+                                    || ch.group == Group::Relative
+                                    || matches!(
+                                        layers.doc.str(ch.start),
+                                        "including"
+                                            | "most"
+                                            | "mostly"
+                                            | "among"
+                                            | "some"
+                                            | "many"
+                                            | "one"
+                                            | "two"
+                                            | "three"
+                                            | "both"
+                                            | "all"
+                                    )
+                            }))
                 });
                 // ", who were killed": the noun stands right before the comma.
                 let follows_relative =
@@ -396,6 +423,13 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                 ..with_of(layers, chunks, i + 1, whole).0
             })
         });
+        // "Eight officers escorting a convoy died": past what describes them.
+        if counted.is_none()
+            && let Some(verb) = crate::roles::reduced_relative(chunks, previous)
+        {
+            at = verb;
+            continue;
+        }
         let Some(counted) = counted else { break };
         list.push(counted);
         at = first;

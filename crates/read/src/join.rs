@@ -114,8 +114,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent))
     });
     let has_number = incident.figures.iter().any(|d| d.figure != Figure::some());
-    let has_place =
-        has_place || unknown_opening(layers, incident.triggers[0].start).is_some();
+    let has_place = has_place || unknown_opening(layers, incident.triggers[0].start).is_some();
     // "People were killed" with nothing told of when or where is a generality.
     let has_figure = has_number || !incident.figures.is_empty() && (has_fine_time || has_place);
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
@@ -242,7 +241,15 @@ const GROUND: &[&str] = &[
     "quarter",
     "quarters",
     "hills",
-    "heights", "base", "bases", "garrison", "headquarters", "camp", "post", "posts", "positions",
+    "heights",
+    "base",
+    "bases",
+    "garrison",
+    "headquarters",
+    "camp",
+    "post",
+    "posts",
+    "positions",
     "oilfield",
     "oilfields",
     "dam",
@@ -602,7 +609,8 @@ fn unknown_opening<'a>(layers: &'a Layers<'_>, trigger: usize) -> Option<&'a str
         .rfind(|&at| matches!(layers.doc.str(at), "Near" | "near" | "At" | "Outside"))?;
     let comma = (near + 1..trigger).find(|&at| layers.doc.tokens[at].is_punct(','))?;
     let is_name = comma > near + 1
-        && (near + 1..comma).all(|at| layers.doc.tokens[at].is_capital() && layers.time(at).is_none());
+        && (near + 1..comma)
+            .all(|at| layers.doc.tokens[at].is_capital() && layers.time(at).is_none());
     is_name.then(|| layers.doc.slice(near + 1, comma))
 }
 

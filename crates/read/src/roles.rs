@@ -146,7 +146,7 @@ pub(crate) fn dash_before(layers: &Layers<'_>, chunks: &[Chunk], close: usize) -
 /// The verb of what describes a subject before it, when the noun at `noun` belongs to that verb:
 /// "Gunmen riding motorcycles attacked", "gunmen disguised as soldiers attacked", "forces allied
 /// with the government clashed".
-fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
+pub(crate) fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
     let mut at = noun;
     for _ in 0..4 {
         at = at.checked_sub(1)?;
@@ -413,9 +413,8 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
         // "Somalia's al-Shabaab": the group, of that country.
         let belongs = mention.what == What::Country
             && doc.tokens.get(mention.end).is_some_and(|t| t.shape == Shape::Possessive)
-            && (mention.end + 1..chunk.end).any(|t| {
-                layers.actor(t).is_some_and(|a| layers.actors[a].what == What::Named)
-            });
+            && (mention.end + 1..chunk.end)
+                .any(|t| layers.actor(t).is_some_and(|a| layers.actors[a].what == What::Named));
         if belongs {
             continue;
         }

@@ -159,8 +159,10 @@ fn join(doc: &Doc<'_>, found: &mut Vec<TimeExpr>, expr: TimeExpr) {
             [_] => doc.str(last.end) == "of",
             _ => false,
         };
-        if let (TimeValue::Days(month, DatePrecision::Month), TimeValue::Days(year, DatePrecision::Year)) =
-            (last.value, expr.value)
+        if let (
+            TimeValue::Days(month, DatePrecision::Month),
+            TimeValue::Days(year, DatePrecision::Year),
+        ) = (last.value, expr.value)
             && is_of_year
         {
             last.value = month_value(month_range(year.start().year(), month.start().month()));
