@@ -85,7 +85,7 @@ fn read(files: &[String]) -> (Vec<Report>, bool) {
     let inputs: Vec<Input> = files.iter().map(|file| Input::named(file)).collect();
     let _ = gather(&inputs, &Defaults::default(), &mut |gathered| {
         match gathered {
-            Gathered::Report(report) => reports.push(report),
+            Gathered::Report(report, _) => reports.push(report),
             Gathered::Unreadable(problem) => {
                 eprintln!("cairn: {}", printable(&problem.to_string()));
                 unreadable = true;
