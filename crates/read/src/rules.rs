@@ -72,9 +72,7 @@ impl fmt::Display for RulesError {
 impl std::error::Error for RulesError {}
 
 /// The built-in files by their path in the repository, each as given where it is given.
-pub(crate) fn with_given<'a>(
-    given: &'a [(String, String)],
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(crate) fn with_given(given: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     EMBEDDED.iter().map(|&(name, text)| {
         let is_it = |path: &str| name.ends_with(path) || path.ends_with(name);
         let found = given.iter().find(|(path, _)| is_it(path));
