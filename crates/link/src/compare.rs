@@ -71,6 +71,7 @@ enum What {
     Things(bool),
     Words(usize),
     Names(usize),
+    Numbers(usize),
     Text,
 }
 
@@ -98,6 +99,8 @@ impl What {
             What::Words(count) => format!("{count} words of the headline in common"),
             What::Names(1) => "a name of the headline in common".to_owned(),
             What::Names(count) => format!("{count} names of the headline in common"),
+            What::Numbers(1) => "a number of the headline in common".to_owned(),
+            What::Numbers(count) => format!("{count} numbers of the headline in common"),
             What::Text => "same text".to_owned(),
         }
     }
@@ -164,6 +167,10 @@ fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
     let names = common(&a.names, &b.names);
     if names > 0 {
         add(What::Names(names), 0.15 * names.min(4) as f64);
+    }
+    let numbers = common(&a.numbers, &b.numbers);
+    if numbers > 0 {
+        add(What::Numbers(numbers), 0.8 * numbers.min(3) as f64);
     }
     if is_copy {
         add(What::Text, 3.0);

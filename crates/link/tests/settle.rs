@@ -42,8 +42,8 @@ fn per_origin_the_latest_stands_and_a_partys_word_on_its_enemy_only_widens() {
     assert_eq!(killed(&event), [Some(15), Some(19), Some(30)]);
     assert_eq!(
         event.outcome(Outcome::Killed).unwrap().why,
-        "Border Observatory's latest figure (19, after at least 12), the most reliable origin; a \
-         military source gives 15, the low end; the Front's claim of 30 about its enemy's losses \
+        "Border Observatory's latest figure (19, after at least 12), the most reliable origin; 15 from \
+         a military source is the low end; the Front's claim of 30 about its enemy's losses \
          only widens the range."
     );
     let weights: Vec<(u64, Weight)> = event
@@ -190,6 +190,33 @@ fn a_vague_floor_says_nothing_of_the_low_end() {
             .killed(Figure::exactly(33)),
     ]);
     assert_eq!(killed(&event), [Some(33), Some(33), Some(33)]);
+}
+
+#[test]
+fn between_equals_the_later_stands_and_of_one_day_the_higher() {
+    let pair = |day: &str| {
+        settled(&[
+            report(1, "A", "2021-05-03")
+                .says("nurses", OriginKind::Medical, None)
+                .killed(Figure::exactly(9)),
+            report(2, "B", day)
+                .says("Observatory", OriginKind::Monitor, None)
+                .killed(Figure::exactly(7)),
+        ])
+    };
+    let (one_day, later) = (pair("2021-05-03"), pair("2021-05-04"));
+    assert_eq!(killed(&one_day), [Some(7), Some(9), Some(9)]);
+    assert_eq!(killed(&later), [Some(7), Some(7), Some(9)]);
+    let why = |event: &cairn_core::Event| event.outcome(Outcome::Killed).unwrap().why.clone();
+    assert_eq!(
+        [why(&one_day), why(&later)],
+        [
+            "Nurses' figure (9), the higher of equally reliable origins of one day; 7 from \
+             Observatory is the low end.",
+            "Observatory's figure (7), the later of equally reliable origins; 9 from nurses is the \
+             high end.",
+        ]
+    );
 }
 
 #[test]
