@@ -68,7 +68,7 @@ pub struct Facts {
     pub things: Vec<u32>,
     /// Content words of the title, or of the first line of a text without one; sorted.
     pub words: Vec<u32>,
-    /// Those of them that are written as names; sorted.
+    /// Those of them that are written as names, by which claims without a place meet; sorted.
     pub names: Vec<u32>,
     /// Numbers of two digits and more in the title, years apart; sorted.
     pub numbers: Vec<u32>,

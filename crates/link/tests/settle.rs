@@ -89,6 +89,7 @@ fn officials_of_one_government_are_one_voice_and_so_are_a_group_and_its_outlet()
             Some("government-of-xa"),
         ),
         report(2, "B", "2021-05-02").says("police", OriginKind::Official, None),
+        report(5, "E", "2021-05-02").says("police", OriginKind::Official, Some("police-of-xb")),
         report(3, "C", "2021-05-02").says("the Front", OriginKind::Party, Some("front")),
         report(4, "D", "2021-05-02").says("Front Press", OriginKind::Party, Some("front-press")),
     ]);
@@ -150,6 +151,18 @@ fn the_bare_denial_of_the_accused_does_not_contest() {
     assert_eq!(event.status, Status::Corroborated);
     assert_eq!(event.denied_by[0].by, "the army");
     assert_eq!(event.independent_origins(), 2);
+}
+
+#[test]
+fn a_report_of_a_denial_is_no_voice() {
+    let mut denial = report(2, "B", "2021-05-02")
+        .says("the army", OriginKind::Party, Some("forces-of-xa"))
+        .modality(Modality::Denied);
+    denial.claim.origins[0].value.verb = Some("denied".into());
+    let event =
+        settled(&[report(1, "A", "2021-05-02").says("nurses", OriginKind::Medical, None), denial]);
+    assert_eq!(event.status, Status::Reported);
+    assert_eq!(event.independent_origins(), 1);
 }
 
 #[test]
