@@ -46,6 +46,7 @@ impl Facts {
             &self.things,
             &self.words,
             &self.names,
+            &self.numbers,
         ] {
             put(&mut out, list.len() as u64);
             list.iter().for_each(|value| out.extend(value.to_le_bytes()));
@@ -99,6 +100,7 @@ impl Facts {
         let things = from.list()?;
         let words = from.list()?;
         let names = from.list()?;
+        let numbers = from.list()?;
         let mut figures = Vec::new();
         for _ in 0..from.number()? {
             let outcome = *Outcome::ALL.get(usize::from(from.byte()?))?;
@@ -125,6 +127,7 @@ impl Facts {
             things,
             words,
             names,
+            numbers,
             fingerprint,
         })
     }
