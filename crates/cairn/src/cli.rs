@@ -16,6 +16,8 @@ pub enum Status {
     Done,
     /// Some inputs could not be read; each was named, the others were processed.
     SomeUnreadable,
+    /// What was to be checked has faults; each was named.
+    Faulty,
 }
 
 /// Reads reports of armed violence into claims that show their evidence
@@ -23,7 +25,9 @@ pub enum Status {
 /// Who says what happened, to whom, where, when, how many, and in which words.
 #[derive(Debug, Parser)]
 #[command(name = "cairn", version, max_term_width = 100, subcommand_required = true)]
-#[command(after_help = "Exit status: 0 done; 1 some inputs could not be read; 2 wrong usage.")]
+#[command(
+    after_help = "Exit status: 0 done; 1 some inputs could not be read, or a check found faults; 2 wrong usage."
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -70,7 +74,7 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(Status::Done) => ExitCode::SUCCESS,
-        Ok(Status::SomeUnreadable) => ExitCode::from(1),
+        Ok(Status::SomeUnreadable | Status::Faulty) => ExitCode::from(1),
         Err(err) => {
             eprintln!("cairn: {err:#}");
             ExitCode::from(2)

@@ -68,8 +68,9 @@ enum What {
     Kind(bool),
     Actors(&'static str, bool),
     Figures(Outcome, u64, u64),
-    Things,
+    Things(bool),
     Words(usize),
+    Names(usize),
     Text,
 }
 
@@ -92,8 +93,11 @@ impl What {
             What::Figures(outcome, a, b) => {
                 format!("{a} and {b} {}", outcome.as_str().replace('_', " "))
             }
-            What::Things => "same weapon or target".to_owned(),
+            What::Things(true) => "same weapon or target".to_owned(),
+            What::Things(false) => "another weapon or target".to_owned(),
             What::Words(count) => format!("{count} words of the headline in common"),
+            What::Names(1) => "a name of the headline in common".to_owned(),
+            What::Names(count) => format!("{count} names of the headline in common"),
             What::Text => "same text".to_owned(),
         }
     }
@@ -110,8 +114,17 @@ const NEAR_KM: f64 = 25.0;
 /// Kilometres from the middle of a province or a natural region to where it may still reach.
 const REGION_KM: f64 = 120.0;
 
+/// Outcomes whose figures tell events apart.
+const COMPARED: [Outcome; 5] = [
+    Outcome::Killed,
+    Outcome::Injured,
+    Outcome::KilledOrInjured,
+    Outcome::Abducted,
+    Outcome::Arrested,
+];
+
 /// What each pair starts with: most pairs that meet are two events.
-const PRIOR: f64 = -3.2;
+const PRIOR: f64 = -2.4;
 
 fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
     if a.kind.category() != b.kind.category() {
@@ -128,24 +141,29 @@ fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
         if !x.is_empty() && !y.is_empty() {
             // Rival attributions are one event with two accounts, so a difference weighs little.
             let is_same = common(x, y) > 0;
-            add(What::Actors(role, is_same), if is_same { 0.7 } else { -0.4 });
+            add(What::Actors(role, is_same), if is_same { 0.5 } else { -0.4 });
         }
     }
-    for outcome in [Outcome::Killed, Outcome::Injured, Outcome::Abducted, Outcome::Arrested] {
+    for outcome in COMPARED {
         if let (Some(x), Some(y)) = (a.figure(outcome), b.figure(outcome))
             && let Some((weight, x, y)) = figures(x, y)
         {
             add(What::Figures(outcome, x, y), weight);
         }
     }
-    if common(&a.things, &b.things) > 0 {
-        add(What::Things, 0.5);
+    if !a.things.is_empty() && !b.things.is_empty() {
+        let is_same = common(&a.things, &b.things) > 0;
+        add(What::Things(is_same), if is_same { 0.3 } else { -0.3 });
     }
-    let shared = common(&a.words, &b.words);
     let fewer = a.words.len().min(b.words.len());
     if fewer > 0 {
+        let shared = common(&a.words, &b.words);
         let share = shared as f64 / fewer as f64;
-        add(What::Words(shared), 2.5 * (share - 0.3).max(-0.2));
+        add(What::Words(shared), 1.8 * (share - 0.3).max(-0.2));
+    }
+    let names = common(&a.names, &b.names);
+    if names > 0 {
+        add(What::Names(names), 0.15 * names.min(4) as f64);
     }
     if is_copy {
         add(What::Text, 3.0);
@@ -172,7 +190,7 @@ fn when(a: &Facts, b: &Facts) -> Option<Evidence> {
         0 if both_told => 1.8,
         0 => 1.2,
         1 if both_told => -1.2,
-        1 => -0.4,
+        1 => -0.3,
         _ => -2.0,
     };
     Some(Evidence { what: What::Days(apart), weight: weight - f64::from(days).ln() })
@@ -223,7 +241,7 @@ fn place(a: &Facts, b: &Facts) -> Option<Evidence> {
 
 fn kind(a: Kind, b: Kind) -> Evidence {
     if a == b {
-        return Evidence { what: What::Kind(true), weight: 0.8 };
+        return Evidence { what: What::Kind(true), weight: 0.6 };
     }
     let weight = if family(a) == family(b) || is_open(a) || is_open(b) { -0.1 } else { -1.0 };
     Evidence { what: What::Kind(false), weight }

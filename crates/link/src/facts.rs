@@ -66,10 +66,10 @@ pub struct Facts {
     pub figures: Vec<(Outcome, Figure)>,
     /// Classes of weapons and of what was hit; sorted.
     pub things: Vec<u32>,
-    /// Who says so, as far as the claim alone can tell; sorted.
-    pub voices: Vec<u32>,
-    /// Content words of the title, or of the beginning of a text without one; sorted.
+    /// Content words of the title, or of the first line of a text without one; sorted.
     pub words: Vec<u32>,
+    /// Those of them that are written as names; sorted.
+    pub names: Vec<u32>,
     pub fingerprint: Fingerprint,
 }
 
@@ -90,11 +90,11 @@ impl Facts {
 /// `order` is the report's place in the ledger.
 pub fn facts(report: &Report, claims: &[Claim], order: u64, lineage: &Lineage) -> Vec<Facts> {
     let fingerprint = Fingerprint::of(&report.text);
-    let words = title_words(report);
+    let (words, names) = title_words(report);
     let key = report_key(&report.id);
     let of = |(index, claim): (usize, &Claim)| {
         let claim_key = ClaimKey { report: key, index: index as u32 };
-        of_claim(claim_key, claim, report, order, lineage, &words, &fingerprint)
+        of_claim(claim_key, claim, report, order, lineage, (&words, &names), &fingerprint)
     };
     claims.iter().enumerate().map(of).collect()
 }
@@ -105,7 +105,7 @@ fn of_claim(
     report: &Report,
     order: u64,
     lineage: &Lineage,
-    words: &[u32],
+    (words, names): (&[u32], &[u32]),
     fingerprint: &Fingerprint,
 ) -> Facts {
     let when = claim.when.as_ref().map(|when| &when.value);
@@ -147,8 +147,8 @@ fn of_claim(
         participants: actors(Role::Participant),
         figures: whole_figures(claim),
         things: sorted(things.chain(hit)),
-        voices: Vec::new(),
         words: words.to_vec(),
+        names: names.to_vec(),
         fingerprint: fingerprint.clone(),
     }
 }
@@ -167,13 +167,37 @@ fn whole_figures(claim: &Claim) -> Vec<(Outcome, Figure)> {
     Outcome::ALL.into_iter().filter_map(of).collect()
 }
 
-fn title_words(report: &Report) -> Vec<u32> {
+/// A first line that is no headline but a whole text says little by its words.
+const MOST_WORDS: usize = 40;
+
+/// Words too common to say anything of an event.
+const STOP: &[&str] = &[
+    "the", "and", "for", "with", "from", "that", "this", "after", "his", "her", "its", "their",
+    "was", "were", "has", "have", "had", "are", "who", "over", "into", "not", "but", "than",
+    "more", "least", "about", "some", "say", "says", "said", "new", "amid", "near", "during",
+    "while", "against", "between", "where", "which", "when", "them", "they", "been", "being",
+    "other",
+];
+
+/// The words of a title that say something, and the names among them.
+///
+/// In a title written in capitals throughout, or with a capital on every word, no word is a name.
+fn title_words(report: &Report) -> (Vec<u32>, Vec<u32>) {
     let text = match &report.title {
         Some(title) => title.as_str(),
         None => report.text.lines().next().unwrap_or_default(),
     };
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-    sorted(words.take(40).map(|word| short(&folded(word))))
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2)
+        .take(MOST_WORDS)
+        .collect();
+    let is_capital = |word: &&&str| word.starts_with(char::is_uppercase);
+    let is_title_case = words.iter().filter(is_capital).count() * 4 > words.len() * 3;
+    let says = |word: &&str| !STOP.contains(&folded(word).as_str());
+    let names = words.iter().skip(1).filter(is_capital).copied().filter(says);
+    let names = sorted(names.filter(|_| !is_title_case).map(|word| short(&folded(word))));
+    (sorted(words.iter().copied().filter(says).map(|word| short(&folded(word)))), names)
 }
 
 fn folded(text: &str) -> String {

@@ -123,7 +123,9 @@ fn known(facts: &Facts, space: u64, slack: i32) -> Vec<u64> {
     if facts.admin1 != 0 {
         things.push([1, u64::from(facts.admin1), 0]);
     }
-    if facts.place != 0 && facts.precision < Some(PlacePrecision::Country) {
+    let is_area = facts.place != 0 && facts.precision < Some(PlacePrecision::Country);
+    // No solid claim is at the place of a coarse one; among the coarse it is the best key.
+    if is_area && !is_solid(facts) {
         things.push([2, facts.place, 0]);
     }
     if let Some(killed) = facts.figure(Outcome::Killed).and_then(|figure| figure.central()) {

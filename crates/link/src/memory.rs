@@ -1,31 +1,49 @@
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     convert::Infallible,
 };
 
 use foldhash::fast::FixedState;
 
-use crate::{ClaimKey, Facts, Shelf, Word, shelf::Home};
+use crate::{ClaimKey, Facts, Home, Shelf, Word};
 
-/// A shelf in memory.
+/// A shelf in memory: some 700 bytes a claim, so that a million fit on a laptop.
+///
+/// Claims are numbered as they come, and everything else speaks of numbers.
 #[derive(Default)]
 pub struct Memory {
-    facts: HashMap<ClaimKey, Box<[u8]>, FixedState>,
-    keys: HashMap<u64, Vec<ClaimKey>, FixedState>,
-    matches: HashMap<ClaimKey, Vec<(ClaimKey, f64)>, FixedState>,
+    slots: HashMap<ClaimKey, u32, FixedState>,
+    claims: Vec<Slot>,
+    /// The last entry under the upper half of a key.
+    heads: HashMap<u32, u32, FixedState>,
+    entries: Vec<Entry>,
+    groups: HashMap<u32, Vec<u32>, FixedState>,
+    events: HashMap<u32, Vec<u32>, FixedState>,
     words: BTreeMap<ClaimKey, Vec<Word>>,
-    homes: HashMap<ClaimKey, Home, FixedState>,
-    groups: HashMap<ClaimKey, BTreeSet<ClaimKey>, FixedState>,
-    events: HashMap<ClaimKey, BTreeSet<ClaimKey>, FixedState>,
 }
+
+struct Slot {
+    claim: ClaimKey,
+    facts: Box<[u8]>,
+    matches: Vec<(u32, f32)>,
+    group: u32,
+    event: u32,
+}
+
+/// A claim under a key, and the entry before it.
+struct Entry {
+    key: u64,
+    slot: u32,
+    before: u32,
+}
+
+const NONE: u32 = u32::MAX;
 
 impl Memory {
     /// All events: the founding claim, and the claims in the order of their keys.
     pub fn events(&self) -> BTreeMap<ClaimKey, Vec<ClaimKey>> {
-        self.events
-            .iter()
-            .map(|(&event, claims)| (event, claims.iter().copied().collect()))
-            .collect()
+        let of = |(event, claims): (&u32, &Vec<u32>)| (self.key(*event), self.keys_of(claims));
+        self.events.iter().map(of).collect()
     }
 
     /// Takes analysts' words in place of those it had; `relink` then makes them felt.
@@ -36,37 +54,77 @@ impl Memory {
             self.words.entry(word.b).or_default().push(word);
         }
     }
+
+    fn key(&self, slot: u32) -> ClaimKey {
+        self.claims[slot as usize].claim
+    }
+
+    fn keys_of(&self, slots: &[u32]) -> Vec<ClaimKey> {
+        let mut keys: Vec<ClaimKey> = slots.iter().map(|&slot| self.key(slot)).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    fn slot(&self, claim: ClaimKey) -> Option<&Slot> {
+        self.slots.get(&claim).map(|&slot| &self.claims[slot as usize])
+    }
 }
 
 impl Shelf for Memory {
     type Error = Infallible;
 
     fn facts(&mut self, claim: ClaimKey) -> Result<Option<Facts>, Infallible> {
-        Ok(self.facts.get(&claim).and_then(|bytes| Facts::from_bytes(bytes)))
+        Ok(self.slot(claim).and_then(|slot| Facts::from_bytes(&slot.facts)))
     }
 
     fn put_facts(&mut self, facts: &Facts, keys: &[u64]) -> Result<(), Infallible> {
-        if self.facts.insert(facts.claim, facts.to_bytes().into()).is_none() {
-            for &key in keys {
-                self.keys.entry(key).or_default().push(facts.claim);
-            }
+        if self.slots.contains_key(&facts.claim) {
+            return Ok(());
+        }
+        let slot = self.claims.len() as u32;
+        self.slots.insert(facts.claim, slot);
+        self.claims.push(Slot {
+            claim: facts.claim,
+            facts: facts.to_bytes().into(),
+            matches: Vec::new(),
+            group: NONE,
+            event: NONE,
+        });
+        for &key in keys {
+            let entry = self.entries.len() as u32;
+            let before = self.heads.insert((key >> 32) as u32, entry).unwrap_or(NONE);
+            self.entries.push(Entry { key, slot, before });
         }
         Ok(())
     }
 
-    fn meeting(&mut self, keys: &[u64]) -> Result<Vec<ClaimKey>, Infallible> {
-        Ok(keys.iter().filter_map(|key| self.keys.get(key)).flatten().copied().collect())
+    fn meeting(&mut self, probes: &[u64]) -> Result<Vec<ClaimKey>, Infallible> {
+        let mut claims = Vec::new();
+        for &probe in probes {
+            let mut at = self.heads.get(&((probe >> 32) as u32)).copied().unwrap_or(NONE);
+            while at != NONE {
+                let entry = &self.entries[at as usize];
+                if entry.key == probe {
+                    claims.push(self.key(entry.slot));
+                }
+                at = entry.before;
+            }
+        }
+        Ok(claims)
     }
 
     fn matches(&mut self, claim: ClaimKey) -> Result<Vec<(ClaimKey, f64)>, Infallible> {
-        Ok(self.matches.get(&claim).cloned().unwrap_or_default())
+        let matches = self.slot(claim).map_or(&[][..], |slot| &slot.matches);
+        Ok(matches.iter().map(|&(slot, score)| (self.key(slot), f64::from(score))).collect())
     }
 
     fn put_match(&mut self, a: ClaimKey, b: ClaimKey, score: f64) -> Result<(), Infallible> {
-        for (from, to) in [(a, b), (b, a)] {
-            let known = self.matches.entry(from).or_default();
-            if !known.iter().any(|(claim, _)| *claim == to) {
-                known.push((to, score));
+        if let (Some(&a), Some(&b)) = (self.slots.get(&a), self.slots.get(&b)) {
+            for (from, to) in [(a, b), (b, a)] {
+                let known = &mut self.claims[from as usize].matches;
+                if !known.iter().any(|(slot, _)| *slot == to) {
+                    known.push((to, score as f32));
+                }
             }
         }
         Ok(())
@@ -77,37 +135,45 @@ impl Shelf for Memory {
     }
 
     fn home(&mut self, claim: ClaimKey) -> Result<Option<Home>, Infallible> {
-        Ok(self.homes.get(&claim).copied())
+        let home = |slot: &Slot| Home { group: self.key(slot.group), event: self.key(slot.event) };
+        Ok(self.slot(claim).filter(|slot| slot.group != NONE).map(home))
     }
 
     fn set_home(&mut self, claim: ClaimKey, home: Home) -> Result<(), Infallible> {
-        if let Some(old) = self.homes.insert(claim, home) {
-            leave(&mut self.groups, old.group, claim);
-            leave(&mut self.events, old.event, claim);
+        let slot_of = |claim| self.slots.get(&claim).copied();
+        if let (Some(at), Some(group), Some(event)) =
+            (slot_of(claim), slot_of(home.group), slot_of(home.event))
+        {
+            let slot = &mut self.claims[at as usize];
+            let (old_group, old_event) = (slot.group, slot.event);
+            (slot.group, slot.event) = (group, event);
+            move_to(&mut self.groups, at, old_group, group);
+            move_to(&mut self.events, at, old_event, event);
         }
-        self.groups.entry(home.group).or_default().insert(claim);
-        self.events.entry(home.event).or_default().insert(claim);
         Ok(())
     }
 
     fn in_group(&mut self, group: ClaimKey) -> Result<Vec<ClaimKey>, Infallible> {
-        Ok(self.groups.get(&group).into_iter().flatten().copied().collect())
+        let members = self.slots.get(&group).and_then(|slot| self.groups.get(slot));
+        Ok(members.map_or_else(Vec::new, |members| self.keys_of(members)))
     }
 
     fn in_event(&mut self, event: ClaimKey) -> Result<Vec<ClaimKey>, Infallible> {
-        Ok(self.events.get(&event).into_iter().flatten().copied().collect())
+        let members = self.slots.get(&event).and_then(|slot| self.events.get(slot));
+        Ok(members.map_or_else(Vec::new, |members| self.keys_of(members)))
     }
 }
 
-fn leave(
-    table: &mut HashMap<ClaimKey, BTreeSet<ClaimKey>, FixedState>,
-    name: ClaimKey,
-    claim: ClaimKey,
-) {
-    if let Some(claims) = table.get_mut(&name) {
-        claims.remove(&claim);
-        if claims.is_empty() {
-            table.remove(&name);
+fn move_to(table: &mut HashMap<u32, Vec<u32>, FixedState>, slot: u32, from: u32, to: u32) {
+    if from == to {
+        return;
+    }
+    if let Some(members) = table.get_mut(&from) {
+        members.retain(|member| *member != slot);
+        if members.is_empty() {
+            table.remove(&from);
         }
     }
+    let members = table.entry(to).or_insert_with(|| Vec::with_capacity(1));
+    members.push(slot);
 }

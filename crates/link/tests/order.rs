@@ -51,8 +51,8 @@ fn claim() -> impl Strategy<Value = Facts> {
                     .into_iter()
                     .collect(),
                 things: Vec::new(),
-                voices: Vec::new(),
                 words: (0..u32::from(text)).collect(),
+                names: Vec::new(),
                 fingerprint: Fingerprint::of(
                     ["", "one text", "quite another text"][usize::from(text)],
                 ),

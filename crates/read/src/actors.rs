@@ -40,6 +40,7 @@ pub(crate) fn mentions(
     phrases: &[Match],
     places: &[PlaceMention],
     prior: &[String],
+    year: Option<i16>,
 ) -> Vec<ActorMention> {
     let countries = country_weights(places, prior);
     let mut found: Vec<ActorMention> = Vec::new();
@@ -53,7 +54,7 @@ pub(crate) fn mentions(
             phrases[phrase..].iter().take_while(|m| m.start == at).copied().collect();
         let mention = (!here.is_empty())
             .then(|| {
-                named(doc, rules, &here, &countries)
+                named(doc, rules, &here, &countries, year)
                     .into_iter()
                     .chain(of_country(doc, rules, phrases, &here))
                     .chain(members(doc, rules, &here))
@@ -85,12 +86,14 @@ pub(crate) fn country_weights(places: &[PlaceMention], prior: &[String]) -> Vec<
     weights
 }
 
-/// A proper name; of several bearers the one that fights in the report's countries.
+/// A proper name; of several bearers one that bore it in the report's year, and of these the one
+/// that fights in the report's countries.
 fn named(
     doc: &Doc<'_>,
     rules: &Rules,
     here: &[Match],
     countries: &[(String, usize)],
+    year: Option<i16>,
 ) -> Option<ActorMention> {
     let weight = |actor: u16| {
         let actor = &rules.actors[actor as usize];
@@ -109,7 +112,8 @@ fn named(
             (here[0].start..*end).any(|i| doc.tokens[i].is_capital() || is_foreign(doc, i))
         })
         .max_by_key(|(end, actor, what)| {
-            (*end, weight(*actor), *what == What::Named, std::cmp::Reverse(*actor))
+            let is_of_its_time = rules.actors[*actor as usize].is_of(year);
+            (*end, is_of_its_time, weight(*actor), *what == What::Named, std::cmp::Reverse(*actor))
         })?;
     Some(ActorMention {
         start: here[0].start,
@@ -241,7 +245,28 @@ fn of_country(
         Nation::Name | Nation::Capital => {
             Some(at(nation_end, country_of.government, What::Country, rule))
         }
-        Nation::Adjective | Nation::People => None,
+        // "US", "Myanmar" are names and adjectives: a name before anything but a noun.
+        Nation::Adjective => {
+            let is_name = here
+                .iter()
+                .any(|m| m.entry == Entry::Nation(country, Nation::Name) && m.end == nation_end);
+            let next = doc.tokens.get(nation_end);
+            let describes = next.is_some_and(|token| {
+                const NO_NOUN: u64 = c::PAST
+                    | c::S_FORM
+                    | c::BE
+                    | c::HAVE
+                    | c::MODAL
+                    | c::PREPOSITION
+                    | c::COORDINATOR
+                    | c::RELATIVE
+                    | c::ADVERB;
+                token.is_word() && !rules.lexicon.is(token.word, NO_NOUN)
+            });
+            (is_name && !describes)
+                .then(|| at(nation_end, country_of.government, What::Country, rule))
+        }
+        Nation::People => None,
     }
 }
 

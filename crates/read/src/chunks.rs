@@ -6,6 +6,8 @@
 use crate::{
     layers::Layers,
     lexicon::{Entry, c},
+    places::compass,
+    rules::OutcomeWord,
     text::{Sentence, Shape},
     words::{is_verb_here, modifies_noun, starts_noun_only, verb_classes},
 };
@@ -110,6 +112,14 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if let Some(verb) = verb_group(layers, sentence, at, before) {
             return verb;
         }
+        // "46 fighters at least were killed"
+        let is_at_least = doc.str(at) == "at"
+            && at + 1 < sentence.end
+            && doc.str(at + 1) == "least"
+            && (at + 2 >= sentence.end || layers.quantity(at + 2).is_none());
+        if is_at_least {
+            return Chunk { start: at, end: at + 2, head: at, group: Group::Adverb };
+        }
         let classes = lexicon.classes(token.word);
         let next_is_noun = at + 1 < sentence.end;
         let is_that = doc.str(at) == "that";
@@ -133,7 +143,7 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if classes & c::PREPOSITION != 0 && next_is_noun && layers.quantity(at).is_none() {
             return single(Group::Preposition);
         }
-        if classes & c::ADVERB != 0
+        if (classes & c::ADVERB != 0 || is_manner(layers, at))
             && classes & (c::DETERMINER | c::ADJECTIVE | c::NOUN) == 0
             && layers.quantity(at).is_none()
         {
@@ -161,8 +171,10 @@ fn verb_group(
         let classes = lexicon.classes(token.word);
         let text = doc.str(here);
         // "May" the month, "can" the tin: capitals mid-sentence are names.
-        let is_name = token.is_capital() && here > sentence.start;
-        if is_name {
+        let is_name = token.is_capital() && here > sentence.start && !sentence.is_title_case;
+        // "A would-be bomber": a compound, whatever it begins with.
+        let is_compound = doc.tokens.get(here + 1).is_some_and(|next| next.is_hyphened);
+        if is_name || is_compound {
             break;
         }
         if classes & c::BE != 0 {
@@ -189,7 +201,7 @@ fn verb_group(
             to = true;
         } else if classes & c::NEGATION != 0 && here > at {
             is_negated = true;
-        } else if classes & c::ADVERB != 0
+        } else if (classes & c::ADVERB != 0 || is_manner(layers, here))
             && here > at
             && classes & c::DETERMINER == 0
             && layers.time(here).is_none_or(|t| {
@@ -248,7 +260,8 @@ fn verb_group(
         return None;
     }
     let token = &doc.tokens[at];
-    if token.is_capital() && at > sentence.start && !sentence.is_heading {
+    let is_name = token.is_capital() && !sentence.is_title_case;
+    if is_name && at > sentence.start && !sentence.is_heading {
         return None;
     }
     let forms = verb_classes(layers, at);
@@ -264,8 +277,12 @@ fn verb_group(
         // "soldiers killed in the blast" against "the blast killed soldiers": an object decides.
         // A verb that holds its object ("set off a car bomb") is active.
         let says = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)));
-        // "…, officials said": nobody is said.
-        let holds_object = (end > at + 2 || says) && has_subject;
+        // "…, officials said": nobody is said; "opened fire" holds its object; nobody is died.
+        let holds_object = (end > at + 2
+            || says
+            || end > at + 1 && lexicon.is(doc.word(end - 1), c::NOUN)
+            || takes_no_object(layers, at))
+            && has_subject;
         // "a monitor based in Britain", "a man armed with a knife"
         let describes = lexicon.is(token.word, c::ADJECTIVE)
             && has_subject
@@ -285,6 +302,23 @@ fn verb_group(
     };
     let group = Group::Verb(Verb { tense, is_passive, is_negated: false });
     Some(Chunk { start: at, end, head: at, group })
+}
+
+/// "Lightly", "brutally": an adverb by its ending, when no list knows the word.
+fn is_manner(layers: &Layers<'_>, at: usize) -> bool {
+    let token = &layers.doc.tokens[at];
+    token.shape == Shape::Lower
+        && layers.rules.lexicon.classes(token.word) == 0
+        && layers.doc.str(at).len() > 4
+        && layers.doc.str(at).ends_with("ly")
+        && layers.phrases_at(at).is_empty()
+}
+
+/// "Died", "perished": a verb of harm whose subject is who was hurt.
+fn takes_no_object(layers: &Layers<'_>, at: usize) -> bool {
+    layers.phrases_at(at).iter().any(|m| {
+        matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == OutcomeWord::Intransitive)
+    })
 }
 
 /// Whether a form that is past or participle stands for a passive: no object follows, and its
@@ -311,6 +345,10 @@ fn reads_as_participle(
     let classes = layers.rules.lexicon.classes(token.word);
     if layers.quantity(next).is_some() {
         return false;
+    }
+    // "A bomb planted by rebels".
+    if layers.doc.str(next) == "by" {
+        return true;
     }
     if matches!(token.shape, Shape::Punct(_)) || layers.time(next).is_some() {
         return !has_subject || last_is_people(layers, before);
@@ -406,7 +444,11 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                     )
                     .then_some(())
                 });
-                if let Some((end, ())) = phrase.filter(|(end, ())| *end > at + 1) {
+                // "Rammed a car" names a weapon and begins with a verb.
+                let begins_as_verb = classes & c::PAST != 0 && classes & c::NOUN == 0;
+                if let Some((end, ())) =
+                    phrase.filter(|(end, ())| *end > at + 1 && !(begins_as_verb && has_noun))
+                {
                     at = end;
                     (head, has_noun) = (end - 1, true);
                     continue;
@@ -420,6 +462,7 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                         | c::RELATIVE
                         | c::BE
                         | c::HAVE
+                        | c::DO
                         | c::MODAL
                         | c::TO)
                     != 0;
@@ -441,11 +484,18 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                 if at > start && !token.is_hyphened {
                     let so_far = [Chunk { start, end: at, head, group: Group::Noun }];
                     let context: &[Chunk] = if has_noun { &so_far } else { &[] };
-                    if is_verb_here(layers, sentence, at, context) && !(token.is_capital()) {
+                    let is_name = token.is_capital() && !sentence.is_title_case;
+                    if is_verb_here(layers, sentence, at, context) && !is_name {
+                        break;
+                    }
+                    // "clashes east of X": the bearing is not the clashes'.
+                    let next_is_of = at + 1 < sentence.end && doc.str(at + 1) == "of";
+                    if has_noun && next_is_of && compass(doc.str(at)).is_some() {
                         break;
                     }
                 }
-                if classes & c::PRONOUN != 0 && !is_determiner {
+                // "US" is no "us".
+                if classes & c::PRONOUN != 0 && !is_determiner && token.shape != Shape::Upper {
                     if at > start {
                         break;
                     }

@@ -1,5 +1,7 @@
 //! Where and when: the places and times of a sentence that belong to an act.
 
+use cairn_core::Kind;
+
 use crate::{
     chunks::{Chunk, Group, Tense},
     layers::Layers,
@@ -8,7 +10,7 @@ use crate::{
     speech::Speech,
     text::Shape,
     time::TimeValue,
-    triggers::{Trigger, is_acting},
+    triggers::{Trigger, is_acting, rule},
 };
 
 /// A place used to say where, with the words that lead to it.
@@ -48,6 +50,9 @@ pub(crate) fn times(
             }
             TimeValue::Future | TimeValue::Vague => continue,
             _ => {}
+        }
+        if time.start < dateline_end(layers, chunks) {
+            continue;
         }
         let is_spoken = speech.iter().any(|s| {
             s.time == Some(index) || s.speaker.0 <= time.start && time.start < s.speaker.1
@@ -93,7 +98,14 @@ pub(crate) fn places(
         };
         let mention = &layers.places[index];
         at = mention.end.max(at + 1);
-        if mention.is_demonym || mention.start < start {
+        // "Inside Syrian territory": the country, in its adjective.
+        let is_territory = mention.is_demonym
+            && layers.doc.tokens.get(mention.end).is_some()
+            && matches!(
+                layers.doc.str(mention.end),
+                "territory" | "soil" | "airspace" | "waters" | "side"
+            );
+        if mention.is_demonym && !is_territory || mention.start < start {
             continue;
         }
         let in_speaker =
@@ -123,6 +135,15 @@ pub(crate) fn places(
         if relation == "origin" && !is_left || hyphened_on {
             continue;
         }
+        // "Fired rockets into the town": there they land.
+        let lands = relation == "to"
+            && triggers.iter().any(|t| {
+                matches!(
+                    rule(layers, t).kind,
+                    Kind::Shelling | Kind::AirStrike | Kind::DroneStrike | Kind::Grenade
+                )
+            });
+        let relation = if lands { "in" } else { relation };
         let distance = distance(triggers, mention.start, mention.end) as i32;
         let class = mention.found.as_ref().map(|f| f.class);
         use cairn_places::Class;
@@ -140,6 +161,16 @@ pub(crate) fn places(
             "none" => -2,
             _ => 6,
         };
+        // "Diwaniyah, 160 km south of Baghdad": says where a place lies, not where the act was.
+        let lies = relation.ends_with("_of")
+            && found.last().is_some_and(|last: &PlaceUse| {
+                let own_end = layers.places[last.place].end;
+                let between = own.iter().filter(|ch| own_end <= ch.start && ch.end <= from);
+                own_end <= from
+                    && from - own_end <= 6
+                    && !between.clone().any(|ch| ch.verb().is_some())
+            });
+        let weight_of_relation = if lies { -12 } else { weight_of_relation };
         found.push(PlaceUse {
             place: index,
             relation,
@@ -181,6 +212,24 @@ fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) 
         }
     }
     opens && has_dash
+}
+
+/// Where the dateline of a report's first sentence ends ("MOSCOW, March 23 (Agency) - "); the
+/// sentence's own start when it has none.
+fn dateline_end(layers: &Layers<'_>, chunks: &[Chunk]) -> usize {
+    let doc = &layers.doc;
+    let Some(start) = chunks.first().map(|ch| ch.start) else { return 0 };
+    if doc.tokens[start].shape != Shape::Upper && layers.place(start).is_none() {
+        return start;
+    }
+    for at in start..doc.tokens.len().min(start + 14) {
+        match doc.tokens[at].shape {
+            Shape::Punct('—' | '–' | '-') => return at + 1,
+            Shape::Lower => return start,
+            _ => {}
+        }
+    }
+    start
 }
 
 /// Whether what stands at a token belongs to the act itself and not to another verb of the sentence.
@@ -294,9 +343,18 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
     loop {
         let Some(previous) = index.checked_sub(1).map(|p| &own[p]) else {
             let starts = own.get(index).map_or(at, |ch| ch.start);
-            let is_subject =
-                own.get(index + 1).is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive));
-            return (if is_subject { "subject" } else { "none" }, starts.max(floor));
+            let verb = own.get(index + 1).filter(|ch| ch.verb().is_some());
+            // "Hajin witnesses clashes": the place is where.
+            if verb.is_some_and(|ch| {
+                matches!(doc.str(ch.head), "witnesses" | "witness" | "witnessed" | "sees" | "saw")
+            }) {
+                return ("in", starts.max(floor));
+            }
+            let is_subject = verb.is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive));
+            return match is_subject {
+                true => ("subject", starts.max(floor)),
+                false => ("none", at),
+            };
         };
         match previous.group {
             Group::Preposition => {
@@ -315,11 +373,21 @@ fn relation(layers: &Layers<'_>, own: &[Chunk], at: usize, floor: usize) -> (&'s
                     "near" | "outside" | "around" | "beside" => "near",
                     "between" => "between",
                     "along" => "along",
+                    // "15 km away from X"
+                    "from" if previous.start > 0 && doc.str(previous.start - 1) == "away" => "near",
                     "from" => "origin",
                     "to" | "into" | "towards" | "toward" => "to",
                     "of" => {
                         let direction = before_noun.as_deref().and_then(direction_word);
                         if let Some(direction) = direction {
+                            // "In the west of Kabul" is inside it, "to the west of it" is not.
+                            let is_inside = index >= 3
+                                && own[index - 3].group == Group::Preposition
+                                && doc.str(own[index - 3].start).eq_ignore_ascii_case("in")
+                                && doc.str(own[index - 2].start) == "the";
+                            if is_inside {
+                                return ("in", own[index - 3].start);
+                            }
                             return (direction, own[index - 2].start);
                         }
                         let outskirts = before_noun.as_deref().is_some_and(|b| {

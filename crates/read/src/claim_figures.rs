@@ -17,7 +17,16 @@ pub(crate) fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Rea
     for incident in &mut told.incidents {
         let chunks = &told.chunks;
         let figures = std::mem::take(&mut incident.figures);
-        let is_toll = |d: &Draft| tolls::is_toll(layers, chunks, d, start, end);
+        let has_own_day = incident
+            .time
+            .and_then(|t| layers.times[t].value.days())
+            .is_some_and(|days| days.length_days() <= 6);
+        // "kills 14 and raises the toll to 82 since March": the period is the running total's.
+        let has_running = figures.iter().any(|d| d.is_cumulative);
+        let is_toll = |d: &Draft| {
+            (d.is_cumulative || !has_running)
+                && tolls::is_toll(layers, chunks, d, start, end, has_own_day)
+        };
         let whole: Vec<bool> = figures.iter().map(&is_toll).collect();
         for (draft, is_toll) in figures.iter().zip(&whole) {
             if *is_toll && !taken.contains(&(draft.start, draft.end)) {
@@ -54,7 +63,7 @@ pub(crate) fn take_tolls(layers: &Layers<'_>, told: &mut Told, reading: &mut Rea
             let is_new = !taken.contains(&(draft.start, draft.end));
             if is_new
                 && draft.outcome != Outcome::KilledOrInjured
-                && tolls::is_toll(layers, &told.chunks, &draft, start, end)
+                && tolls::is_toll(layers, &told.chunks, &draft, start, end, false)
             {
                 reading.tolls.push(tolls::toll(layers, &draft, start, end));
             }
@@ -70,10 +79,30 @@ fn without_running_totals(figures: Vec<Draft>) -> Vec<Draft> {
     kept
 }
 
+/// Words by which an origin of the claim is said to speak, in one sentence.
+pub(crate) struct Spoken {
+    pub sentence: usize,
+    /// Tokens of speaker and verb.
+    pub words: (usize, usize),
+    /// Index into the claim's origins.
+    pub origin: usize,
+}
+
+/// Who gave a figure: the speaker of its sentence, the nearest of several.
+fn origin_of(spoken: &[Spoken], sentence: usize, draft: &Draft) -> Option<usize> {
+    let distance = |s: &&Spoken| {
+        let (start, end) = s.words;
+        if end <= draft.start { draft.start - end } else { start.saturating_sub(draft.end) }
+    };
+    spoken.iter().filter(|s| s.sentence == sentence).min_by_key(distance).map(|s| s.origin)
+}
+
 pub(crate) fn casualties(
     layers: &Layers<'_>,
     lead: &[&Incident],
     members: &[&Incident],
+    spoken: &[Spoken],
+    nobody: &[Draft],
 ) -> Vec<Cited<Casualty>> {
     let doc = &layers.doc;
     let mut found: Vec<Cited<Casualty>> = Vec::new();
@@ -97,13 +126,17 @@ pub(crate) fn casualties(
                 continue;
             }
             let part_of = draft.part_of.and_then(|w| index_of.get(w).copied().flatten());
+            let origin = origin_of(spoken, incident.sentence, draft);
             let known = found.iter().position(|c| {
                 c.value.outcome == draft.outcome
                     && c.value.figure == draft.figure
                     && c.value.part_of == part_of
+                    && c.value.is_attackers == draft.is_attackers
+                    && (c.value.origin == origin || c.value.origin.is_none() || origin.is_none())
             });
             if let Some(known) = known {
                 found[known].also(doc.span(draft.start, draft.end));
+                found[known].value.origin = found[known].value.origin.or(origin);
                 index_of.push(Some(known));
                 continue;
             }
@@ -121,7 +154,7 @@ pub(crate) fn casualties(
                     who: draft.who,
                     group: draft.group.map(|(s, e)| doc.slice(s, e).to_owned()),
                     part_of,
-                    origin: None,
+                    origin,
                     is_cumulative: draft.is_cumulative,
                     is_attackers: draft.is_attackers,
                 },
@@ -130,8 +163,55 @@ pub(crate) fn casualties(
             ));
         }
     }
+    for draft in nobody {
+        if found.iter().all(|c| c.value.outcome != draft.outcome) {
+            found.push(Cited::at(
+                Casualty {
+                    outcome: draft.outcome,
+                    figure: draft.figure,
+                    who: draft.who,
+                    group: None,
+                    part_of: None,
+                    origin: None,
+                    is_cumulative: false,
+                    is_attackers: false,
+                },
+                doc.span(draft.start, draft.end),
+                draft.rule.clone(),
+            ));
+        }
+    }
     drop_vague(&mut found);
+    drop_nobody(&mut found);
     found
+}
+
+/// "None of its fighters were killed" says nothing against the 90 that another source counts.
+fn drop_nobody(found: &mut [Cited<Casualty>]) {
+    let counted: Vec<Outcome> = found
+        .iter()
+        .filter(|c| c.value.figure.central().is_some_and(|n| n > 0))
+        .map(|c| c.value.outcome)
+        .collect();
+    let whole: Vec<Option<usize>> = (0..found.len())
+        .map(|at| {
+            let casualty = &found[at].value;
+            let is_group = casualty.figure.central() == Some(0)
+                && casualty.group.is_some()
+                && counted.contains(&casualty.outcome);
+            let is_whole = |c: &Cited<Casualty>| {
+                c.value.outcome == casualty.outcome
+                    && c.value.part_of.is_none()
+                    && c.value.figure.central() != Some(0)
+            };
+            found.iter().position(is_whole).filter(|_| is_group)
+        })
+        .collect();
+    for (casualty, whole) in found.iter_mut().zip(whole) {
+        if whole.is_some() {
+            casualty.value.part_of = whole;
+        }
+    }
 }
 
 /// "Dozens", "several": a number follows from the word by convention only.

@@ -1,17 +1,20 @@
 //! When a claim's event was: its own time, one told around it, or the publication day.
 
-use cairn_core::{Cited, Claim, DatePrecision, DateRange, RuleId, When};
+use cairn_core::{Cited, Claim, DatePrecision, DateRange, Kind, RuleId, When};
 use jiff::ToSpan;
 
 use crate::{
     incidents::Incident,
     layers::Layers,
+    lexicon::Entry,
     time::{TimeValue, around},
 };
 
 pub(crate) struct Context {
     /// Days of the event told last.
     pub last_when: Option<DateRange>,
+    /// Kinds and days of the events told so far.
+    pub told: Vec<(Kind, DateRange)>,
     pub last_kind_when: Option<(usize, Cited<When>)>,
     pub last_origin: Option<cairn_core::Origin>,
 }
@@ -29,8 +32,8 @@ pub(crate) fn when(
         for incident in incidents {
             let Some(index) = incident.time else { continue };
             let time = &layers.times[index];
-            let (range, precision) =
-                resolve(time.value, incident.is_after_anchor, context.last_when, layers);
+            let anchor = anchor(layers, time.end, context).or(context.last_when);
+            let (range, precision) = resolve(time.value, incident.is_after_anchor, anchor, layers);
             let quality = match range {
                 Some(range) => range.length_days().min(400),
                 None if time.value == TimeValue::Vague => continue,
@@ -61,11 +64,30 @@ pub(crate) fn when(
         when.value.time_text = Some(doc.slice(time.start, time.end).to_owned());
         when.also(doc.span(time.start, time.end));
     }
-    if let Some(when) = &when {
+    // A day of the past that the report looks back on is no day for what it tells next.
+    let is_background = when.as_ref().and_then(|w| w.value.range).is_some_and(|range| {
+        layers.published.is_some_and(|p| (p - range.end()).get_days() > BACKGROUND_DAYS)
+    });
+    if let Some(when) = when.as_ref().filter(|_| !is_background) {
         let last = members[members.len() - 1].sentence;
         context.last_kind_when = Some((last, when.clone()));
     }
     when
+}
+
+/// An event this long before publication is told as background.
+const BACKGROUND_DAYS: i32 = 60;
+
+/// "Two days after the bombing": the days of the bombing told last.
+fn anchor(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange> {
+    let to = (at + 4).min(layers.doc.tokens.len());
+    let kind = (at..to).find_map(|at| {
+        layers.longest(at, |e| match e {
+            Entry::EventNoun(kind) => Some(layers.rules.kinds[kind as usize].kind),
+            _ => None,
+        })
+    })?;
+    context.told.iter().rev().find(|(told, _)| *told == kind.1).map(|(_, days)| *days)
 }
 
 /// "Recently", "in recent weeks": the words are kept, and no day is put in their place.

@@ -10,6 +10,9 @@ use crate::{
     layers::Layers,
 };
 
+/// How much less a place weighs for each sentence of the event before it that names one.
+const LATER_PLACE: i32 = 3;
+
 /// The event's place, and all places when it is told at several.
 pub(crate) fn places(
     layers: &Layers<'_>,
@@ -23,7 +26,12 @@ pub(crate) fn places(
                 best_place(layers, m).map(|(p, f)| (*m as *const Incident, p.clone(), f.cloned()))
             })
             .filter(|(_, p, f)| f.is_some() || p.weight > 0)
-            .max_by_key(|(_, p, _)| p.weight)
+            // The lead tells where; what the text comes to later is often the search or the mourning.
+            .enumerate()
+            .max_by_key(|(at, (_, p, _))| {
+                (p.weight - LATER_PLACE * (*at).min(4) as i32, std::cmp::Reverse(*at))
+            })
+            .map(|(_, found)| found)
     };
     let Some((owner, place, _)) = best(lead).or_else(|| best(members)) else {
         return (None, Vec::new());
@@ -130,7 +138,12 @@ fn cite(layers: &Layers<'_>, place: &PlaceUse) -> Option<Cited<Place>> {
     Some(Cited::at(cited, layers.doc.span(place.start, place.end), RuleId::new("places.relation")))
 }
 
-/// "30 km north of X": the point that far from it.
+/// How far off a place a side of it is taken to lie where no distance is told: within the 25 km
+/// that count as near it.
+const SIDE_KM: f64 = 20.0;
+
+/// "30 km north of X": the point that far from it. "The southern countryside of X" has no distance
+/// and is put at [`SIDE_KM`].
 fn offset_position(layers: &Layers<'_>, place: &PlaceUse, lat: f64, lon: f64) -> (f64, f64) {
     let bearing: f64 = match place.relation {
         "north_of" => 0.0,
@@ -141,7 +154,10 @@ fn offset_position(layers: &Layers<'_>, place: &PlaceUse, lat: f64, lon: f64) ->
         "southwest_of" => 225.0,
         "west_of" => 270.0,
         "northwest_of" => 315.0,
-        _ => return (lat, lon),
+        _ => match layers.places[place.place].side {
+            Some(bearing) => bearing,
+            None => return (lat, lon),
+        },
     };
     let doc = &layers.doc;
     let from = place.start.saturating_sub(6);
@@ -157,7 +173,13 @@ fn offset_position(layers: &Layers<'_>, place: &PlaceUse, lat: f64, lon: f64) ->
             };
             Some(number as f64 * km)
         });
-    let Some(km) = told.filter(|km| *km <= 300.0) else { return (lat, lon) };
+    let is_wide = found(layers, place)
+        .is_some_and(|f| matches!(f.class, Class::Country | Class::Continent | Class::Water));
+    let km = match told.filter(|km| *km <= 300.0) {
+        Some(km) => km,
+        None if is_wide => return (lat, lon),
+        None => SIDE_KM,
+    };
     let north = km * bearing.to_radians().cos() / 111.2;
     let east = km * bearing.to_radians().sin() / (111.2 * lat.to_radians().cos().max(0.05));
     ((lat + north).clamp(-90.0, 90.0), (lon + east).clamp(-180.0, 180.0))

@@ -6,7 +6,8 @@ use cairn_core::{
 };
 
 use crate::{
-    claim_figures::{casualties, take_tolls},
+    authors::{Stance, Statement},
+    claim_figures::{Spoken, casualties, take_tolls},
     claim_when::{Context, resolve, when},
     claim_where::places,
     incidents::{Incident, Told, told},
@@ -37,13 +38,22 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
     }
     let clusters = join(layers, &incidents);
     let publisher = publisher_party(report, layers);
-    let mut context = Context { last_when: None, last_kind_when: None, last_origin: None };
-    for cluster in &clusters {
-        let claim =
-            assemble(layers, &incidents, &sentences, cluster, &mut context, publisher.as_ref());
+    let mut context =
+        Context { last_when: None, told: Vec::new(), last_kind_when: None, last_origin: None };
+    let said = said_of(layers, &incidents, &sentences, &clusters);
+    for (cluster, said) in clusters.iter().zip(&said) {
+        let claim = assemble(
+            layers,
+            &incidents,
+            &sentences,
+            cluster,
+            said,
+            &mut context,
+            publisher.as_ref(),
+        );
         reading.claims.extend(claim);
     }
-    inherit_author(&mut reading.claims);
+    inherit_author(layers, &mut reading.claims, &clusters, &incidents);
     inherit_kind(&mut reading.claims, &clusters, &incidents);
     for place in layers.places.iter().filter(|p| p.is_ambiguous && !p.is_demonym) {
         reading.notes.push(Note {
@@ -68,6 +78,58 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
 
 /// A sentence longer than this is a table or a list run together; its grammar says nothing.
 const MOST_TOKENS: usize = 600;
+
+/// A statement with the sentence it stands in.
+type Said<'a> = (usize, &'a Statement);
+
+/// How many sentences behind an act "the group denied involvement" may stand and still mean it.
+const MOST_SENTENCES_BETWEEN: usize = 4;
+
+/// What is said of the author of each cluster's act: beside its incidents, and in sentences behind
+/// them that tell no act of their own ("The group denied involvement.").
+fn said_of<'a>(
+    layers: &Layers<'_>,
+    incidents: &[Incident],
+    sentences: &'a [Option<Told>],
+    clusters: &[Cluster],
+) -> Vec<Vec<Said<'a>>> {
+    let mut said: Vec<Vec<Said<'a>>> = vec![Vec::new(); clusters.len()];
+    for (at, told) in sentences.iter().enumerate() {
+        let Some(told) = told else { continue };
+        for statement in &told.statements {
+            let is_beside = |i: &Incident| i.sentence == at && statement.is_within(i.start, i.end);
+            let beside = clusters
+                .iter()
+                .position(|cluster| cluster.incidents.iter().any(|&i| is_beside(&incidents[i])));
+            let owner = beside.or_else(|| {
+                let tells_act = incidents.iter().any(|i| i.sentence == at);
+                if tells_act || layers.doc.sentences[at].is_heading {
+                    return None;
+                }
+                last_before(incidents, clusters, at)
+            });
+            if let Some(owner) = owner {
+                said[owner].push((at, statement));
+            }
+        }
+    }
+    said
+}
+
+/// The cluster of the violent act told last before a sentence, when it stands near.
+fn last_before(incidents: &[Incident], clusters: &[Cluster], sentence: usize) -> Option<usize> {
+    let latest = |cluster: &Cluster| {
+        cluster.incidents.iter().map(|&i| incidents[i].sentence).filter(|&s| s < sentence).max()
+    };
+    clusters
+        .iter()
+        .enumerate()
+        .filter(|(_, cluster)| incidents[cluster.incidents[0]].category() == Category::Violence)
+        .filter_map(|(index, cluster)| Some((latest(cluster)?, index)))
+        .max()
+        .filter(|(at, _)| sentence - at <= MOST_SENTENCES_BETWEEN)
+        .map(|(_, index)| index)
+}
 
 /// A publisher that is itself a party is its report's origin (a military press release).
 fn publisher_party(report: &Report, layers: &Layers<'_>) -> Option<Origin> {
@@ -98,6 +160,7 @@ fn assemble(
     incidents: &[Incident],
     sentences: &[Option<Told>],
     cluster: &Cluster,
+    said: &[Said<'_>],
     context: &mut Context,
     publisher: Option<&Origin>,
 ) -> Option<Claim> {
@@ -107,25 +170,44 @@ fn assemble(
     let lead = if body.is_empty() { &members } else { &body };
     let kind = kind(layers, &members);
     let evidence: Vec<Span> = members.iter().map(|m| clause(layers, m)).collect();
-    let origins = origins(layers, sentences, &members, context, publisher, &evidence);
+    let (origins, spoken) = origins(layers, sentences, &members, context, publisher, &evidence);
     let modality = modality(layers, &members, &origins, sentences, publisher.is_some());
     let mut claim = Claim::new(kind, modality, evidence)?;
     claim.origins = origins;
     claim.when = when(layers, lead, &members, context, &claim);
     let (r#where, places) = places(layers, lead, &members);
     (claim.r#where, claim.places) = (r#where, places);
-    claim.actors = actors(layers, &members);
-    claim.casualties = casualties(layers, lead, &members);
-    claim.responsibility = responsibility(layers, sentences, &members, &claim);
+    claim.actors = actors(layers, &members, said);
+    if claim.kind.value == Kind::ArmedClash {
+        fight(&mut claim.actors);
+    }
+    let nobody = nobody_behind(sentences, &members);
+    claim.casualties = casualties(layers, lead, &members, &spoken, nobody);
+    claim.responsibility = responsibility(layers, sentences, said);
+    claim.denied_by = denied_by(layers, said);
     weapons(layers, &members, &mut claim);
     if matches!(claim.modality.value, Modality::Denied | Modality::Foiled) {
         claim.casualties.retain(|c| c.value.figure.central() == Some(0));
     }
     if let Some(range) = claim.when.as_ref().and_then(|w| w.value.range) {
         context.last_when = Some(range);
+        context.told.push((claim.kind.value, range));
     }
     confidence(&mut claim, &members);
     Some(claim)
+}
+
+/// "There were no casualties" of the sentence right behind the claim's.
+fn nobody_behind<'a>(
+    sentences: &'a [Option<Told>],
+    members: &[&Incident],
+) -> &'a [crate::figures::Draft] {
+    let behind = members
+        .iter()
+        .filter(|m| !m.is_heading)
+        .filter_map(|m| sentences.get(m.sentence + 1)?.as_ref())
+        .find(|told| !told.nobody.is_empty());
+    behind.map_or(&[], |told| &told.nobody)
 }
 
 /// The words of an incident: its part of the sentence without the marks around it.
@@ -150,7 +232,11 @@ fn kind(layers: &Layers<'_>, members: &[&Incident]) -> Cited<Kind> {
         .enumerate()
         .max_by_key(|(at, m)| {
             let refined = layers.rules.kinds[m.kind_rule as usize].kind != m.kind;
-            (rank(m) + if refined { 16 } else { 0 }, std::cmp::Reverse(*at))
+            // "The battle lasted seven hours" looks back on an attack, and makes it no clash.
+            let looks_back =
+                *at > 0 && m.is_definite && layers.rules.kinds[m.kind_rule as usize].is_clash;
+            let rank = if looks_back { 0 } else { rank(m) };
+            (rank + if refined { 16 } else { 0 }, std::cmp::Reverse(*at))
         })
         .map(|(_, m)| *m)
         .expect("a cluster has incidents");
@@ -205,9 +291,11 @@ fn modality(
         }
         // "Charged with the attack that killed three": the author is in doubt, the dead are not.
         let is_charge_only = mark == Mark::Alleged
-            && members.iter().flat_map(|m| &m.marks).filter(|(m, ..)| *m == mark).all(
-                |(_, start, end, _)| crate::parties::is_charge(layers.doc.slice(*start, *end)),
-            );
+            && members
+                .iter()
+                .flat_map(|m| &m.marks)
+                .filter(|(m, ..)| *m == mark)
+                .all(|(.., marker)| layers.rules.markers[*marker as usize].party.is_some());
         if has_harm && is_charge_only {
             continue;
         }
@@ -234,11 +322,30 @@ fn modality(
             id.is_some() && origins.iter().any(|o| o.value.actor.as_deref() == id)
         })
         && members[0].kind != Kind::TerritoryChange;
-    if only_party && !is_own_affair && (!unattributed || has_party_publisher) {
+    // … and so is one that tells of its own dead.
+    let is_own_loss = members.iter().flat_map(|m| &m.parts).any(|p| {
+        matches!(p.role, Role::Target | Role::Participant)
+            && p.actor.is_some_and(|target| {
+                origins.iter().any(|o| is_of_one_side(layers, o.value.actor.as_deref(), target))
+            })
+    });
+    if only_party && !is_own_affair && !is_own_loss && (!unattributed || has_party_publisher) {
         let rule = RuleId::new("modality.only_party");
         return Cited::at(Modality::Claimed, origins[0].spans()[0], rule);
     }
     Cited::at(Modality::Asserted, span, RuleId::new("modality.told"))
+}
+
+/// Whether a speaker and those hit are one party, or the government and the forces of one country.
+fn is_of_one_side(layers: &Layers<'_>, speaker: Option<&str>, target: u16) -> bool {
+    let Some(speaker) = speaker else { return false };
+    let rules = layers.rules;
+    let is_speaker = |actor: u16| rules.actors[actor as usize].id == speaker;
+    is_speaker(target)
+        || rules.countries.iter().any(|country| {
+            let of_state = [country.government, country.forces, country.police];
+            of_state.contains(&target) && of_state.into_iter().any(is_speaker)
+        })
 }
 
 fn origins(
@@ -248,8 +355,9 @@ fn origins(
     context: &mut Context,
     publisher: Option<&Origin>,
     evidence: &[Span],
-) -> Vec<Cited<Origin>> {
+) -> (Vec<Cited<Origin>>, Vec<Spoken>) {
     let mut found: Vec<Cited<Origin>> = Vec::new();
+    let mut spoken: Vec<Spoken> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
     for member in members {
         if seen.contains(&member.sentence) {
@@ -258,20 +366,40 @@ fn origins(
         seen.push(member.sentence);
         let Some(told) = &sentences[member.sentence] else { continue };
         for speech in &told.speech {
+            // Who denies it is no source for it.
+            let denies = told.statements.iter().any(|s| {
+                s.stance == Stance::Denies
+                    && s.words.0 <= speech.words.1
+                    && speech.words.0 <= s.words.1
+            });
+            if denies {
+                continue;
+            }
             let Some(origin) = origins::origin(layers, speech, context.last_origin.as_ref()) else {
                 continue;
             };
             context.last_origin = Some(origin.value.clone());
-            let same = found.iter_mut().find(|o| {
+            let same = found.iter().position(|o| {
                 o.value.name == origin.value.name
                     || o.value.actor.is_some()
                         && o.value.actor == origin.value.actor
                         && o.value.kind == origin.value.kind
             });
-            match same {
-                Some(same) => same.also(origin.spans()[0]),
-                None => found.push(origin),
-            }
+            let origin_index = match same {
+                Some(same) => {
+                    found[same].also(origin.spans()[0]);
+                    same
+                }
+                None => {
+                    found.push(origin);
+                    found.len() - 1
+                }
+            };
+            spoken.push(Spoken {
+                sentence: member.sentence,
+                words: speech.words,
+                origin: origin_index,
+            });
         }
     }
     if found.is_empty()
@@ -279,19 +407,41 @@ fn origins(
     {
         found.push(Cited::at(publisher.clone(), evidence[0], RuleId::new("origins.publisher")));
     }
-    found
+    (found, spoken)
 }
 
-fn actors(layers: &Layers<'_>, members: &[&Incident]) -> Vec<Cited<Participant>> {
+fn actors(
+    layers: &Layers<'_>,
+    members: &[&Incident],
+    said: &[Said<'_>],
+) -> Vec<Cited<Participant>> {
     let doc = &layers.doc;
     let mut found: Vec<Cited<Participant>> = Vec::new();
     let mut parts: Vec<&Part> = members.iter().flat_map(|m| &m.parts).collect();
+    let is_fight = members.iter().any(|m| m.kind == Kind::ArmedClash);
+    let named_behind = said
+        .iter()
+        .filter(|(at, s)| s.stance != Stance::Denies && members.iter().all(|m| m.sentence != *at));
+    if !is_fight {
+        parts.extend(named_behind.map(|(_, s)| &s.party));
+    }
     parts.sort_by_key(|p| (p.role, !p.is_named, p.start));
     let has_named_author = parts.iter().any(|p| p.role == Role::Perpetrator && p.is_named);
     let authors: Vec<u16> =
         parts.iter().filter(|p| p.role == Role::Perpetrator).filter_map(|p| p.actor).collect();
+    let rule = |part: &Part| {
+        let statement = said.iter().map(|(_, s)| *s).find(|s| {
+            s.stance == Stance::Blamed && s.party.start == part.start && part.role == s.party.role
+        });
+        statement.map_or_else(|| mention_rule(layers, part), |s| marker_rule(layers, s))
+    };
+    let parts_have_others = |target: &Part| {
+        parts.iter().any(|p| {
+            p.role == Role::Perpetrator || p.role == Role::Target && p.actor != target.actor
+        })
+    };
     let hits_combatants = parts.iter().any(|p| p.role == Role::Target && p.actor.is_some());
-    for part in parts {
+    for part in parts.iter().copied() {
         // Its own author is not its target; bare "people" say nothing beside soldiers told as hit.
         if part.role == Role::Target && part.actor.is_some_and(|a| authors.contains(&a)) {
             continue;
@@ -310,6 +460,10 @@ fn actors(layers: &Layers<'_>, members: &[&Incident]) -> Vec<Cited<Participant>>
         {
             continue;
         }
+        // "All nine attackers were killed": they are the authors.
+        if part.role == Role::Target && is_unidentified && parts_have_others(part) {
+            continue;
+        }
         let mention = doc.slice(part.start, part.end).to_owned();
         let name = match (actor, part.is_civilians) {
             (Some(actor), _) => actor.name.clone(),
@@ -317,7 +471,17 @@ fn actors(layers: &Layers<'_>, members: &[&Incident]) -> Vec<Cited<Participant>>
             (None, false) => mention.clone(),
         };
         let span = doc.span(part.start, part.end);
-        let same = found.iter_mut().find(|p| p.value.role == part.role && (p.value.name == name));
+        // "Jihadists" of the headline are the "suspected jihadists" of the text.
+        let head = |words: &str| words.rsplit(' ').next().unwrap_or(words).to_lowercase();
+        let is_same = |p: &Participant| {
+            p.name == name
+                || p.actor.is_none()
+                    && actor.is_none()
+                    && !part.is_civilians
+                    && p.name != "Civilians"
+                    && head(&p.name) == head(&name)
+        };
+        let same = found.iter_mut().find(|p| p.value.role == part.role && is_same(&p.value));
         match same {
             Some(same) => same.also(span),
             None => found.push(Cited::at(
@@ -330,11 +494,30 @@ fn actors(layers: &Layers<'_>, members: &[&Incident]) -> Vec<Cited<Participant>>
                     certainty: part.certainty,
                 },
                 span,
-                mention_rule(layers, part),
+                rule(part),
             )),
         }
     }
     found
+}
+
+/// In a fight the soldiers killed are a side of it, told already or not.
+fn fight(actors: &mut Vec<Cited<Participant>>) {
+    let sides: Vec<Participant> = actors
+        .iter()
+        .filter(|a| a.value.role == Role::Participant)
+        .map(|a| a.value.clone())
+        .collect();
+    let is_side = |actor: &Participant| {
+        sides.iter().any(|s| s.name == actor.name || s.actor.is_some() && s.actor == actor.actor)
+    };
+    actors.retain(|a| a.value.role == Role::Participant || !is_side(&a.value));
+    for actor in actors.iter_mut().filter(|a| {
+        a.value.role == Role::Target && a.value.actor.is_some() || a.value.role == Role::Perpetrator
+    }) {
+        actor.value.side = Some(if actor.value.role == Role::Perpetrator { 'a' } else { 'b' });
+        actor.value.role = Role::Participant;
+    }
 }
 
 /// The rule that knew the words for an actor; for people and persons, the one that gave the role.
@@ -363,47 +546,60 @@ fn is_told_civilian(layers: &Layers<'_>, part: &Part) -> bool {
 fn responsibility(
     layers: &Layers<'_>,
     sentences: &[Option<Told>],
-    members: &[&Incident],
-    claim: &Claim,
+    said: &[Said<'_>],
 ) -> Option<Cited<Responsibility>> {
-    let (member, start, end) = members.iter().find_map(|m| {
-        m.marks
-            .iter()
-            .filter(|(mark, ..)| *mark == Mark::Responsibility)
-            .max_by_key(|(_, s, e, _)| e - s)
-            .map(|(_, s, e, _)| (*m, *s, *e))
-    })?;
-    let author = claim
-        .actors
-        .iter()
-        .find(|a| a.value.role == Role::Perpetrator || a.value.role == Role::Participant)?;
-    let by = author.value.actor.clone().unwrap_or_else(|| author.value.mention.clone());
+    let (at, claim) = said.iter().find(|(_, s)| s.stance == Stance::Claims)?;
+    let told = sentences[*at].as_ref()?;
     // The channel may be told in a later sentence on the same claim.
-    let via = members
-        .iter()
-        .filter_map(|m| sentences[m.sentence].as_ref())
-        .flat_map(|told| &told.speech)
-        .find_map(|s| s.via)
-        .or_else(|| {
-            let sentence = &layers.doc.sentences[member.sentence];
-            (sentence.start..sentence.end).find_map(|at| {
-                let mention = &layers.actors[layers.actor(at)?];
-                (mention.what == crate::actors::What::Outlet)
-                    .then_some((mention.start, mention.end))
-            })
-        });
-    let told = sentences[member.sentence].as_ref();
-    let said =
-        told.and_then(|t| t.speech.iter().find_map(|s| s.time)).map(|index| &layers.times[index]);
-    let when = said.and_then(|time| {
+    let later = said.iter().filter_map(|(at, _)| sentences[*at].as_ref());
+    let via = told.speech.iter().chain(later.flat_map(|t| &t.speech)).find_map(|s| s.via);
+    let via = via.or_else(|| {
+        let sentence = &layers.doc.sentences[*at];
+        (sentence.start..sentence.end).find_map(|at| {
+            let mention = &layers.actors[layers.actor(at)?];
+            (mention.what == crate::actors::What::Outlet).then_some((mention.start, mention.end))
+        })
+    });
+    let time = told.speech.iter().find_map(|s| s.time).map(|index| &layers.times[index]);
+    let when = time.and_then(|time| {
         let (range, precision) = resolve(time.value, false, None, layers);
         When::new(range, precision, layers.doc.slice(time.start, time.end).to_owned())
     });
     Some(Cited::at(
-        Responsibility { by, via: via.map(|(s, e)| layers.doc.slice(s, e).to_owned()), when },
-        layers.doc.span(start, end),
-        RuleId::new("modality.responsibility"),
+        Responsibility {
+            by: party_name(layers, &claim.party),
+            via: via.map(|(s, e)| layers.doc.slice(s, e).to_owned()),
+            when,
+        },
+        layers.doc.span(claim.words.0, claim.words.1),
+        marker_rule(layers, claim),
     ))
+}
+
+fn denied_by(layers: &Layers<'_>, said: &[Said<'_>]) -> Vec<Cited<String>> {
+    let mut found: Vec<Cited<String>> = Vec::new();
+    for (_, statement) in said.iter().filter(|(_, s)| s.stance == Stance::Denies) {
+        let (party, words) = (&statement.party, statement.words);
+        let span = layers.doc.span(party.start.min(words.0), party.end.max(words.1));
+        let name = party_name(layers, party);
+        match found.iter_mut().find(|d| d.value == name) {
+            Some(same) => same.also(span),
+            None => found.push(Cited::at(name, span, marker_rule(layers, statement))),
+        }
+    }
+    found
+}
+
+fn marker_rule(layers: &Layers<'_>, statement: &Statement) -> RuleId {
+    layers.rules.markers[statement.marker as usize].id.clone()
+}
+
+/// Canonical id where known, else what the text calls it.
+fn party_name(layers: &Layers<'_>, party: &Part) -> String {
+    match party.actor {
+        Some(actor) => layers.rules.actors[actor as usize].id.clone(),
+        None => layers.doc.slice(party.start, party.end).to_owned(),
+    }
 }
 
 fn weapons(layers: &Layers<'_>, members: &[&Incident], claim: &mut Claim) {
@@ -508,24 +704,45 @@ fn inherit_kind(claims: &mut [Claim], clusters: &[Cluster], incidents: &[Inciden
 }
 
 /// In a list of like acts ("Near A, two strikes …; near B, one strike …") the author told at its
-/// head is the author of each.
-fn inherit_author(claims: &mut [Claim]) {
-    for index in 1..claims.len() {
-        let (before, after) = claims.split_at_mut(index);
-        let claim = &mut after[0];
-        let has_author = claim.actors.iter().any(|a| a.value.role == Role::Perpetrator);
-        if has_author
-            || claim.kind.value != Kind::AirStrike
-                && claim.kind.value != Kind::Shelling
-                && claim.kind.value != Kind::DroneStrike
-        {
+/// head is the author of each, and so is whom it strikes.
+fn inherit_author(
+    layers: &Layers<'_>,
+    claims: &mut [Claim],
+    clusters: &[Cluster],
+    incidents: &[Incident],
+) {
+    if claims.len() != clusters.len() {
+        return;
+    }
+    for (claim, cluster) in claims.iter_mut().zip(clusters) {
+        let kind = claim.kind.value;
+        let has = |claim: &Claim, role: Role| claim.actors.iter().any(|a| a.value.role == role);
+        let is_of_list = matches!(kind, Kind::AirStrike | Kind::Shelling | Kind::DroneStrike);
+        if !is_of_list || has(claim, Role::Perpetrator) {
             continue;
         }
-        let head = &before[index - 1];
-        if head.kind.value != claim.kind.value {
-            continue;
-        }
-        let authors = head.actors.iter().filter(|a| a.value.role == Role::Perpetrator).cloned();
-        claim.actors.extend(authors);
+        let own = cluster.incidents[0];
+        let tells_author =
+            |i: &&Incident| i.kind == kind && i.parts.iter().any(|p| p.role == Role::Perpetrator);
+        let before = incidents[own.saturating_sub(MOST_LISTED)..own].iter();
+        let heads: Vec<&Incident> = before.filter(tells_author).collect();
+        let Some(last) = heads.last() else { continue };
+        let authors = |i: &Incident| -> Vec<Option<u16>> {
+            let parts = i.parts.iter().filter(|p| p.role == Role::Perpetrator);
+            parts.map(|p| p.actor).collect()
+        };
+        let same: Vec<&Incident> =
+            heads.iter().filter(|i| authors(i) == authors(last)).copied().collect();
+        let has_target = has(claim, Role::Target);
+        claim.actors.extend(actors(layers, &same, &[]).into_iter().filter(
+            |a| match a.value.role {
+                Role::Perpetrator => true,
+                Role::Target => !has_target && a.value.actor.is_some(),
+                _ => false,
+            },
+        ));
     }
 }
+
+/// How many acts a list may tell behind the sentence that names their author.
+const MOST_LISTED: usize = 20;

@@ -8,6 +8,7 @@ use crate::{
     lexicon::{Entry, c},
     people::{Counted, counted, who},
     rules::{Mark, OutcomeWord},
+    text::Shape,
 };
 
 /// A figure as read, before the claim it belongs to is known.
@@ -34,6 +35,7 @@ pub(crate) fn drafts(layers: &Layers<'_>, chunks: &[Chunk]) -> Vec<Draft> {
     for index in 0..chunks.len() {
         of_verb(layers, chunks, index, &mut found);
         of_noun(layers, chunks, index, &mut found);
+        of_raise(layers, chunks, index, &mut found);
     }
     if let (Some(first), Some(last)) = (chunks.first(), chunks.last()) {
         of_nobody(layers, first.start, last.end, &mut found);
@@ -65,7 +67,10 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     if matches!(verb.tense, Tense::Modal | Tense::Infinitive) {
         return;
     }
-    let Some((_, rule)) = outcome_at(layers, chunk.head) else { return };
+    let dies = || to_death(layers, chunks, index);
+    let Some(rule) = outcome_at(layers, chunk.head).map(|(_, rule)| rule).or_else(dies) else {
+        return;
+    };
     let rule = &layers.rules.outcomes[rule as usize];
     let is_subject = verb.is_passive || rule.word == OutcomeWord::Intransitive;
     let mut outcome = rule.outcome;
@@ -96,10 +101,54 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
             outcome = Outcome::KilledOrInjured;
         }
     }
+    let people = if is_subject { with_companions(layers, chunks, index, people) } else { people };
     if people.is_empty() {
         return;
     }
+    // "Killed and injured residents": no number, and some of both.
+    if outcome == Outcome::KilledOrInjured && people.iter().all(|c| c.figure == Figure::some()) {
+        push(found, Outcome::Killed, people.clone(), chunk, rule.id.clone());
+        outcome = Outcome::Injured;
+    }
     push(found, outcome, people, chunk, rule.id.clone());
+}
+
+/// "Hacked a soldier to death": the rule for killing, whatever the verb.
+fn to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> Option<u16> {
+    let to = chunks[verb + 1..]
+        .iter()
+        .take(4)
+        .position(|ch| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to")?;
+    let death = chunks.get(verb + 2 + to)?;
+    let is_death = layers.doc.slice(death.start, death.end) == "death";
+    let kills = |rule: &crate::rules::OutcomeRule| {
+        rule.outcome == Outcome::Killed && rule.word == OutcomeWord::Transitive
+    };
+    let rule = layers.rules.outcomes.iter().position(kills).filter(|_| is_death)?;
+    u16::try_from(rule).ok()
+}
+
+/// "The mayor was killed along with his driver and two guards": one list, told in two places.
+fn with_companions(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    index: usize,
+    mut people: Vec<Counted>,
+) -> Vec<Counted> {
+    let with = chunks[index + 1..].iter().take(3).position(|ch| {
+        ch.group == Group::Preposition
+            && (layers.doc.str(ch.start) == "alongside"
+                || layers.doc.str(ch.start) == "with"
+                    && ch.start > 0
+                    && matches!(layers.doc.str(ch.start - 1), "along" | "together"))
+    });
+    let Some(with) = with.filter(|_| !people.is_empty()) else { return people };
+    let companions = after(layers, chunks, index + 1 + with);
+    let one_each = |c: Counted| Counted { has_number: c.figure != Figure::some(), ..c };
+    if companions.iter().all(|c| c.figure != Figure::some()) && !companions.is_empty() {
+        people = people.into_iter().chain(companions).map(one_each).collect();
+    }
+    people
 }
 
 /// The outcome of a verb joined to this one by "and" or "or" with nothing counted between.
@@ -140,7 +189,10 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         at += 1;
     }
     while let Some(chunk) = chunks.get(at).filter(|ch| ch.is_noun()) {
-        let Some(counted) = counted(layers, chunk) else { break };
+        // "Killed a planner": who is killed is a person, though no list knows the word.
+        let Some(counted) = counted(layers, chunk).or_else(|| one_in_list(layers, chunk)) else {
+            break;
+        };
         at += 1;
         let (counted, next) = with_of(layers, chunks, at, counted);
         people.push(counted);
@@ -154,7 +206,10 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             joint += 1;
         }
         let goes_on = joint > at
-            && chunks.get(joint).is_some_and(|ch| ch.is_noun() && counted_item(layers, ch))
+            && share(layers, chunks, joint).is_none()
+            && chunks.get(joint).is_some_and(|ch| {
+                ch.is_noun() && (counted_item(layers, ch) || is_next_person(layers, ch, &people))
+            })
             && !chunks.get(joint + 1).is_some_and(|ch| starts_own_clause(layers, ch));
         if !goes_on {
             break;
@@ -162,6 +217,48 @@ fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         at = joint;
     }
     people
+}
+
+/// "His bodyguard and driver": single persons that no number counts.
+fn is_next_person(layers: &Layers<'_>, chunk: &Chunk, people: &[Counted]) -> bool {
+    let is_one = |c: &Counted| !c.has_number && c.figure == Figure::exactly(1);
+    people.iter().all(is_one) && counted(layers, chunk).is_some_and(|c| is_one(&c))
+}
+
+/// "Nine of them children", "two of whom were police": a number that is a share of the people told
+/// before it. The noun group it makes, with what it says of them.
+fn share(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<Chunk> {
+    let (number, of, whom) = (chunks.get(index)?, chunks.get(index + 1)?, chunks.get(index + 2)?);
+    let is_of = of.group == Group::Preposition && layers.doc.str(of.start) == "of";
+    let first = layers.doc.str(whom.start);
+    let refers = matches!(first, "them" | "whom" | "those" | "these")
+        || first == "the" && is_state(layers, whom.end - 1);
+    if !number.is_noun() || !is_number(layers, number) || !is_of || !refers {
+        return None;
+    }
+    // "them children" may be one group or two; "whom were police" has its verb between.
+    let mut end = whom.end;
+    let mut next = index + 3;
+    if chunks.get(next).is_some_and(|ch| {
+        ch.verb().is_some_and(|v| !v.is_passive)
+            && layers.rules.lexicon.is(layers.doc.word(ch.end - 1), c::BE)
+    }) {
+        next += 1;
+    }
+    if let Some(noun) = chunks.get(next).filter(|ch| ch.is_noun()) {
+        end = noun.end;
+    }
+    Some(Chunk { start: number.start, end, head: number.head, group: Group::Noun })
+}
+
+/// A number and nothing else: a share, or an age between commas.
+fn is_number(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    (chunk.start..chunk.end).all(|at| layers.quantity(at).is_some())
+}
+
+/// Capitalised words that name nothing but a person.
+fn is_name(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    (chunk.start..chunk.end).all(|at| layers.doc.tokens[at].is_capital())
 }
 
 /// A finite verb after a noun makes it the subject of a new clause, not an item of a list.
@@ -210,9 +307,17 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         match chunks[previous].group {
             Group::Time(_) => at = crate::roles::before_time(chunks, previous),
             Group::Adverb | Group::Relative | Group::Quote | Group::Other => at = previous,
+            Group::Break => match crate::roles::dash_before(layers, chunks, previous) {
+                Some(open) => at = open,
+                None => return people,
+            },
             Group::Comma => {
                 let open = chunks[..previous].iter().rposition(|ch| ch.group == Group::Comma);
                 let inner = open.map(|open| &chunks[open + 1..previous]);
+                // "The envoy, Luca Rossi, was killed": the name is his.
+                let is_name = inner.is_some_and(
+                    |inner| matches!(inner, [name] if name.is_noun() && (is_name(layers, name) || is_number(layers, name))),
+                );
                 let is_parenthesis = inner.is_some_and(|inner| {
                     inner.len() <= 9
                         && inner.first().is_some_and(|ch| {
@@ -240,12 +345,14 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                 match (is_parenthesis, open, follows_relative) {
                     (_, _, true) => at = previous,
                     (true, Some(open), _) => at = open,
+                    (false, Some(open), _) if is_name => at = open,
                     _ => return people,
                 }
             }
             _ => break,
         }
     }
+    at = before_parts(layers, chunks, at);
     let mut list: Vec<Counted> = Vec::new();
     while let Some(previous) = at.checked_sub(1) {
         if !chunks[previous].is_noun() {
@@ -264,7 +371,8 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
             first -= 2;
         }
         let counted = (first..=previous).step_by(2).find_map(|i| {
-            let whole = self::counted(layers, &chunks[i])?;
+            let whole = self::counted(layers, &chunks[i])
+                .or_else(|| one_in_list(layers, &chunks[i]).filter(|_| !list.is_empty()))?;
             Some(Counted {
                 end: chunks
                     [if i == first { with_of(layers, chunks, i + 1, whole).1 - 1 } else { i }]
@@ -285,18 +393,66 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         let item = if item > 0 && chunks[item - 1].group == Group::Comma { item - 1 } else { item };
         let joins = item > 0
             && chunks[item - 1].is_noun()
+            && !(item > 1
+                && matches!(layers.doc.str(chunks[item - 2].start), "including" | "among"))
             && (counted_item(layers, &chunks[item - 1])
                 || is_of_item(layers, chunks, item - 1)
-                || list.iter().all(|c| !c.has_number)
-                    && self::counted(layers, &chunks[item - 1]).is_some());
+                || self::counted(layers, &chunks[item - 1]).is_some_and(|c| {
+                    list.iter().all(|c| !c.has_number) || c.figure == Figure::exactly(1)
+                })
+                || is_person_of_place(layers, chunks, item - 1)
+                || one_in_list(layers, &chunks[item - 1]).is_some());
         if !joins {
             break;
         }
         at = item;
     }
     list.reverse();
+    // "The mayor and three guards were killed": he is counted with them.
+    if list.len() > 1 {
+        for item in list.iter_mut().filter(|c| c.figure == Figure::exactly(1)) {
+            item.has_number = true;
+        }
+    }
     people.extend(list);
     people
+}
+
+/// "A civilian employee", in a list of people: one, though no list knows the word.
+fn one_in_list(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
+    let is_one = matches!(layers.doc.str(chunk.start), "a" | "an" | "one" | "another");
+    let last = &layers.doc.tokens[chunk.end - 1];
+    let is_thing = (chunk.start..chunk.end).any(|at| {
+        layers.phrases_at(at).iter().any(|m| {
+            matches!(
+                m.entry,
+                Entry::Weapon(_)
+                    | Entry::EventNoun(_)
+                    | Entry::Vehicle(_)
+                    | Entry::Target(_)
+                    | Entry::Feature(_)
+            )
+        })
+    });
+    (is_one && chunk.end > chunk.start + 1 && last.shape == Shape::Lower && !is_thing).then(|| {
+        Counted {
+            figure: Figure::exactly(1),
+            who: who(layers, chunk.start, chunk.end),
+            start: chunk.start,
+            end: chunk.end,
+            is_attackers: false,
+            has_number: true,
+        }
+    })
+}
+
+/// "The ambassador to Libya and three others": one person, with where he is from.
+fn is_person_of_place(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    noun >= 2
+        && chunks[noun - 1].group == Group::Preposition
+        && matches!(layers.doc.str(chunks[noun - 1].start), "of" | "from" | "to" | "in")
+        && layers.place(chunks[noun].end - 1).is_some()
+        && counted(layers, &chunks[noun - 2]).is_some_and(|c| c.figure == Figure::exactly(1))
 }
 
 fn is_of_item(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
@@ -314,6 +470,73 @@ fn counted_item(layers: &Layers<'_>, chunk: &Chunk) -> bool {
 }
 
 /// "12 dead", "six wounded", "the deaths of 12 people", "casualties", "the toll rose to 28".
+/// "Four people including two women were killed": the whole stands before "including".
+fn before_parts(layers: &Layers<'_>, chunks: &[Chunk], at: usize) -> usize {
+    let is_including = |ch: &Chunk| layers.doc.str(ch.start) == "including";
+    let Some(including) = chunks[..at].iter().rposition(is_including) else { return at };
+    let is_list = chunks[including + 1..at].iter().all(|ch| {
+        matches!(
+            ch.group,
+            Group::Noun | Group::Coordinator | Group::Comma | Group::Preposition | Group::Quote
+        )
+    });
+    let is_whole = including >= 1 && chunks[including - 1].is_noun();
+    if is_list && is_whole && at - including <= 8 { including } else { at }
+}
+
+/// "raises to 7 the number of people killed", "martyrs raise the number to 8": a running total.
+fn of_raise(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let doc = &layers.doc;
+    let chunk = &chunks[index];
+    let is_raise = matches!(
+        doc.str(chunk.head),
+        "raise" | "raises" | "raised" | "raising" | "increase" | "increases" | "increased"
+    );
+    if chunk.verb().is_none() || !is_raise {
+        return;
+    }
+    let tells_dead = |from: usize, to: usize| {
+        (from..to.min(doc.tokens.len())).any(|at| {
+            word_at(layers, at).or_else(|| outcome_at(layers, at)).is_some_and(|(_, rule)| {
+                matches!(
+                    layers.rules.outcomes[rule as usize].outcome,
+                    Outcome::Killed | Outcome::KilledOrInjured
+                )
+            })
+        })
+    };
+    let is_to = |n: usize| chunks.get(index + n).is_some_and(|ch| doc.str(ch.start) == "to");
+    let number = |n: usize| {
+        let noun = chunks.get(index + n)?;
+        layers.quantity(noun.start).map(|q| &layers.quantities[q])
+    };
+    let names_number =
+        |from: usize| (from..doc.tokens.len().min(from + 12)).any(|at| doc.str(at) == "number");
+    let told = if is_to(1) {
+        number(2).filter(|q| names_number(q.end) && tells_dead(q.end, q.end + 14))
+    } else if is_to(2) && chunks[index + 1].end - chunks[index + 1].start <= 2 {
+        let is_number = doc.str(chunks[index + 1].end - 1) == "number";
+        number(3).filter(|_| is_number && tells_dead(chunks[0].start, chunk.start))
+    } else {
+        None
+    };
+    let killed = layers.rules.outcomes.iter().find(|r| r.outcome == Outcome::Killed);
+    if let (Some(quantity), Some(rule)) = (told, killed) {
+        let counted = Counted {
+            figure: quantity.figure,
+            who: Who::Unknown,
+            start: quantity.start,
+            end: quantity.end,
+            is_attackers: false,
+            has_number: true,
+        };
+        push(found, Outcome::Killed, vec![counted], chunk, rule.id.clone());
+        if let Some(last) = found.last_mut() {
+            last.is_cumulative = true;
+        }
+    }
+}
+
 fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
     let chunk = &chunks[index];
     if !chunk.is_noun() {
@@ -471,7 +694,7 @@ fn toll_figure(
         let quantity = &layers.quantities[quantity];
         Some((quantity.figure, from.min(quantity.start), quantity.end.max(chunks[index].end)))
     };
-    let following = chunks[index + 1..].iter().take(8).take_while(|ch| ch.group != Group::Break);
+    let following = chunks[index + 1..].iter().take(16).take_while(|ch| ch.group != Group::Break);
     let mut after_to = false;
     for chunk in following {
         match chunk.group {
@@ -488,6 +711,13 @@ fn toll_figure(
     }
     let preceding = chunks[..index].iter().rev().take(4);
     preceding.filter(|ch| ch.is_noun()).find_map(|chunk| to(chunk.start, chunk))
+}
+
+/// The words of tokens `[start, end)` that say that nobody was hurt.
+pub(crate) fn nobody(layers: &Layers<'_>, start: usize, end: usize) -> Vec<Draft> {
+    let mut found = Vec::new();
+    of_nobody(layers, start, end, &mut found);
+    found
 }
 
 fn of_nobody(layers: &Layers<'_>, start: usize, end: usize, found: &mut Vec<Draft>) {
@@ -587,6 +817,11 @@ fn push(
 fn parts(layers: &Layers<'_>, chunks: &[Chunk], found: &mut Vec<Draft>) {
     for index in 0..chunks.len() {
         let chunk = &chunks[index];
+        if let Some(share) = share(layers, chunks, index) {
+            add_part(layers, &share, found);
+            continue;
+        }
+        listed_parts(layers, chunks, index, found);
         let text = layers.doc.str(chunk.start).to_lowercase();
         let opens = matches!(text.as_str(), "including" | "among") && !chunk.is_noun()
             || text == "most" && chunk.is_noun();
@@ -624,6 +859,42 @@ fn parts(layers: &Layers<'_>, chunks: &[Chunk], found: &mut Vec<Draft>) {
                 }
             }
         }
+    }
+}
+
+/// "Three Americans - one soldier and two contractors -", "nine people: six women and three boys":
+/// counted people that a dash or a colon puts behind their whole, and that add up to no more.
+fn listed_parts(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
+    let opens = match chunks[index].group {
+        Group::Break => !layers.doc.tokens[chunks[index].start].is_punct(';'),
+        Group::Other => layers.doc.tokens[chunks[index].start].is_punct('('),
+        _ => false,
+    };
+    let follows_people = index > 0
+        && chunks[index - 1].is_noun()
+        && counted(layers, &chunks[index - 1]).is_some_and(|c| c.has_number);
+    if !opens || !follows_people {
+        return;
+    }
+    let whole = found.iter().find(|d| {
+        d.part_of.is_none() && d.start <= chunks[index - 1].start && chunks[index - 1].end <= d.end
+    });
+    let Some(most) = whole.and_then(|d| d.figure.central()) else { return };
+    let items: Vec<&Chunk> = chunks[index + 1..]
+        .iter()
+        .take(9)
+        .take_while(|ch| {
+            ch.is_noun() && counted_item(layers, ch)
+                || matches!(ch.group, Group::Comma | Group::Coordinator)
+        })
+        .filter(|ch| ch.is_noun())
+        .collect();
+    let sum: u64 = items.iter().filter_map(|ch| counted(layers, ch)?.figure.central()).sum();
+    if items.is_empty() || sum > most {
+        return;
+    }
+    for item in items {
+        add_part(layers, item, found);
     }
 }
 

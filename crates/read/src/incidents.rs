@@ -4,7 +4,8 @@
 use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
-    chunks::{Chunk, Tense, chunks},
+    authors::{self, Stance, Statement},
+    chunks::{Chunk, Group, Tense, chunks},
     circumstances::{self, PlaceUse},
     figures::{self, Draft},
     layers::Layers,
@@ -79,7 +80,11 @@ impl Incident {
 pub(crate) struct Told {
     pub chunks: Vec<Chunk>,
     pub speech: Vec<Speech>,
+    /// Who is said to have done it, says so, or denies it.
+    pub statements: Vec<Statement>,
     pub incidents: Vec<Incident>,
+    /// "There were no casualties", in a sentence that tells no act.
+    pub nobody: Vec<Draft>,
 }
 
 /// Reads one sentence. `last_subject` is the actor that "it" and "they" stand for; it is moved on.
@@ -88,16 +93,34 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
     let chunks = chunks(layers, &sentence);
     let speech = speech::speech(layers, &sentence, &chunks);
     let triggers = triggers::triggers(layers, &sentence, &chunks, &speech);
+    let whole = (sentence.start, sentence.end);
+    let statements = authors::statements(layers, &chunks, whole, last_subject.as_ref());
     let incidents = triggers::group(layers, &sentence, &chunks, &triggers)
         .into_iter()
         .map(|(triggers, start, end)| {
-            incident(layers, index, &chunks, &speech, triggers, start, end, last_subject.as_ref())
+            let beside: Vec<Statement> =
+                statements.iter().filter(|s| s.is_within(start, end)).cloned().collect();
+            incident(
+                layers,
+                index,
+                &chunks,
+                &speech,
+                &beside,
+                triggers,
+                start,
+                end,
+                last_subject.as_ref(),
+            )
         })
-        .collect();
+        .collect::<Vec<_>>();
+    let nobody = match (incidents.is_empty(), sentence.is_heading) {
+        (true, false) => figures::nobody(layers, sentence.start, sentence.end),
+        _ => Vec::new(),
+    };
     if let Some(subject) = parties::main_subject(layers, &chunks) {
         *last_subject = Some(subject);
     }
-    Told { chunks, speech, incidents }
+    Told { chunks, speech, statements, incidents, nobody }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -106,6 +129,7 @@ fn incident(
     sentence_index: usize,
     chunks: &[Chunk],
     speech: &[Speech],
+    statements: &[Statement],
     triggers: Vec<Trigger>,
     start: usize,
     end: usize,
@@ -123,7 +147,7 @@ fn incident(
     let kind_rule = rule(layers, decisive);
     let kind = refine(layers, kind_rule, decisive, start, end);
     let marks = marks(layers, &sentence, start, end);
-    let parts = parties::parts(
+    let mut parts = parties::parts(
         layers,
         chunks,
         speech,
@@ -131,8 +155,12 @@ fn incident(
         (start, end),
         kind,
         &figures,
+        statements,
         last_subject,
     );
+    // Who denies it is not told as its author by the denial.
+    let is_denied_here = statements.iter().any(|s| s.stance == Stance::Denies);
+    parts.retain(|p| !is_denied_here || p.role != cairn_core::Role::Perpetrator);
     let places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
     let (time, time_of_day) = circumstances::times(layers, chunks, speech, &triggers, start, end);
     let vague_time = (start..end)
@@ -143,8 +171,9 @@ fn incident(
     let words = layers.doc.slice(decisive.start, decisive.end).to_lowercase();
     let is_plural = !decisive.is_verb && words.ends_with('s') && !words.ends_with("ss");
     let is_dated = !decisive.is_verb
-        && (trigger_chunk.start..decisive.start)
-            .any(|t| layers.time(t).is_some_and(|t| Some(t) == time));
+        && ((trigger_chunk.start..decisive.start)
+            .any(|t| layers.time(t).is_some_and(|t| Some(t) == time))
+            || time.is_some() && dated_before(layers, chunks, decisive.chunk) == time);
     let is_counted = !decisive.is_verb
         && (trigger_chunk.start..decisive.start).any(|t| layers.quantity(t).is_some());
     let is_definite = if decisive.is_verb {
@@ -157,11 +186,22 @@ fn incident(
                             matches!(e, Entry::EventNoun(_) | Entry::Device(_)).then_some(())
                         })
                         .is_some()
+                        || matches!(
+                            layers.doc.str(t),
+                            "attacker" | "attackers" | "assailant" | "assailants" | "gunman"
+                        )
                 })
         })
     } else {
-        is_definite_group(layers, trigger_chunk) || layers.time(trigger_chunk.start).is_some()
+        is_definite_group(layers, trigger_chunk)
+            || layers.time(trigger_chunk.start).is_some()
+            || dated_before(layers, chunks, decisive.chunk).is_some()
     };
+    // "Eight attackers died": they are those of the act just told.
+    let is_definite = is_definite
+        || places.is_empty()
+            && !figures.is_empty()
+            && figures.iter().all(|d| d.is_attackers || d.part_of.is_some());
     let finite = triggers.iter().filter(|t| t.is_verb).any(|t| {
         chunks[t.chunk].verb().is_some_and(|v| match v.tense {
             Tense::Past | Tense::Participle => true,
@@ -172,7 +212,7 @@ fn incident(
     });
     let is_negated = triggers
         .iter()
-        .filter(|t| t.is_verb)
+        .filter(|t| t.is_verb && !(rule(layers, t).is_harm && triggers.len() > 1))
         .any(|t| chunks[t.chunk].verb().is_some_and(|v| v.is_negated))
         && !figures.iter().any(|d| d.figure.central().is_some_and(|n| n > 0));
     let past_around = own.iter().any(|ch| ch.verb().is_some_and(|v| v.tense == Tense::Past));
@@ -180,7 +220,16 @@ fn incident(
         || figures.iter().any(|d| d.figure.low().is_some())
         || (!decisive.is_verb && past_around);
     let is_another = marks.iter().any(|(m, s, e, _)| {
+        // "In that second attack" looks back at it.
+        let looks_back =
+            *s > sentence.start && matches!(layers.doc.str(*s - 1), "that" | "this" | "same");
+        // "Three other soldiers" are no other act; "three other attacks" are.
+        let counts_people = layers.doc.slice(*s, *e).to_lowercase().contains("other")
+            && !layers.doc.slice(*s, *e).to_lowercase().contains("another")
+            && (decisive.is_verb || *s < trigger_chunk.start || decisive.start < *e);
         *m == Mark::Another
+            && !counts_people
+            && !looks_back
             && (*s <= trigger_chunk.end + 1 && *e + 2 >= trigger_chunk.start
                 || *s == sentence.start
                 || *e <= trigger_chunk.start && *s >= start)
@@ -211,6 +260,17 @@ fn incident(
         is_told,
         is_negated,
     }
+}
+
+/// "The April 15, 2013, attack": the date that a comma parts from its noun.
+fn dated_before(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<usize> {
+    let mut at = noun.checked_sub(1)?;
+    if chunks[at].group == Group::Comma {
+        at = at.checked_sub(1)?;
+    }
+    let Group::Time(time) = chunks[at].group else { return None };
+    let the = at.checked_sub(1).map(|the| &chunks[the])?;
+    (the.end == the.start + 1 && is_definite_group(layers, the)).then_some(time)
 }
 
 /// A line told in the present, as headlines are: no past verb and no full stop.
@@ -263,7 +323,7 @@ fn refine(
     }
     let has = |class: &str| weapons.contains(&class);
     match rule.kind {
-        Kind::ArmedAssault if rule.is_generic || rule.is_harm => {
+        Kind::ArmedAssault if rule.is_generic || rule.is_harm || rule.is_weak => {
             if has("suicide_vest") {
                 Kind::SuicideBombing
             } else if has("car_bomb") || has("ied") {
@@ -285,6 +345,10 @@ fn refine(
             }
         }
         Kind::Shelling if has("aircraft") => Kind::AirStrike,
+        // "Warplanes bombed the market", "a mine exploded".
+        Kind::Bombing if has("aircraft") && trigger.is_verb => Kind::AirStrike,
+        Kind::Bombing if has("drone") && trigger.is_verb => Kind::DroneStrike,
+        Kind::Bombing if has("mine") && rule.is_weak => Kind::Landmine,
         Kind::AirStrike if has("drone") && !has("aircraft") && rule.rank < 30 => Kind::DroneStrike,
         kind => kind,
     }

@@ -1,6 +1,6 @@
 //! One event or two: which incidents stand for an event, and which tell the same one.
 
-use cairn_core::{Category, DateRange, Kind, distance_km};
+use cairn_core::{Category, DateRange, Figure, Kind, Who, distance_km};
 use cairn_places::Class;
 
 use crate::{
@@ -67,6 +67,7 @@ fn is_no_event(layers: &Layers<'_>, incident: &Incident) -> bool {
     (incident.has(Mark::Accident) || incident.has(Mark::Metaphor)) && !harms_by_arms
         || incident.has(Mark::Metaphor)
             && !incident.figures.iter().any(|d| d.figure.low().is_some_and(|n| n > 0))
+            && !incident.parts.iter().any(|p| p.actor.is_some())
         || incident.is_negated && !incident.has(Mark::Denied)
         || incident.has(Mark::Rate)
         || incident.has(Mark::General)
@@ -112,7 +113,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     let has_place = best_place(layers, incident).is_some_and(|(p, f)| {
         p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent))
     });
-    let has_number = incident.figures.iter().any(|d| d.figure != cairn_core::Figure::some());
+    let has_number = incident.figures.iter().any(|d| d.figure != Figure::some());
     // "People were killed" with nothing told of when or where is a generality.
     let has_figure = has_number || !incident.figures.is_empty() && (has_fine_time || has_place);
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
@@ -142,13 +143,27 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
             .filter(|p| p.role == cairn_core::Role::Perpetrator)
             .all(|p| p.actor.is_some_and(|a| layers.rules.actors[a as usize].kind == "police"));
     let has_support = if is_verb { has_author && !is_by_police } else { has_agent };
-    if incident.is_weak && !(has_figure || has_support) {
+    // "Raids on Jobar": in a country that is watched for it, the act is one of arms.
+    let is_watched = layers.is_headline_only
+        && best_place(layers, incident)
+            .and_then(|(_, found)| found)
+            .is_some_and(|found| layers.watched.contains(&found.country));
+    if incident.is_weak && !(has_figure || has_support || is_watched) {
+        return false;
+    }
+    // Soldiers and rebels are killed by each other unless the text says otherwise.
+    let hurts_combatants =
+        incident.figures.iter().any(|d| d.who == Who::Combatants && d.figure != Figure::some());
+    let only_follows =
+        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
+    if only_follows && !(layers.is_headline_only && has_number) {
         return false;
     }
     if incident.is_harm_only
         && !(has_author
+            || hurts_combatants && (has_time || has_place)
             || has_others && (has_time || has_place)
-            || layers.is_headline_only && has_number)
+            || layers.is_headline_only && (has_number || is_watched))
     {
         return false;
     }
@@ -189,9 +204,48 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
 fn takes_place(layers: &Layers<'_>, incident: &Incident) -> bool {
     incident.places.iter().any(|place| {
         let first = layers.doc.str(place.start).to_lowercase();
-        !matches!(first.as_str(), "in" | "at" | "near" | "on" | "inside")
+        let is_where = matches!(first.as_str(), "in" | "at" | "near" | "on" | "inside");
+        // "Regained most of the towns in X": what was taken is named before where.
+        let names_ground = incident
+            .triggers
+            .iter()
+            .any(|t| (t.end..place.start).any(|at| GROUND.contains(&layers.doc.str(at))));
+        !is_where || names_ground
     })
 }
+
+/// What can be taken and held.
+const GROUND: &[&str] = &[
+    "town",
+    "towns",
+    "village",
+    "villages",
+    "city",
+    "district",
+    "districts",
+    "area",
+    "areas",
+    "territory",
+    "control",
+    "neighbourhood",
+    "neighbourhoods",
+    "neighborhood",
+    "neighborhoods",
+    "suburb",
+    "suburbs",
+    "airport",
+    "crossing",
+    "parts",
+    "swathes",
+    "quarter",
+    "quarters",
+    "hills",
+    "heights",
+    "oilfield",
+    "oilfields",
+    "dam",
+    "border",
+];
 
 fn has_town(layers: &Layers<'_>, incident: &Incident) -> bool {
     best_place(layers, incident)
@@ -375,7 +429,10 @@ fn affinity(
         return None;
     }
     // Places that exclude each other.
-    let place = place_relation(layers, &members, incident);
+    let place = match opens_elsewhere(layers, &members, incident) {
+        true => PlaceRelation::Apart,
+        false => place_relation(layers, &members, incident),
+    };
     // "The August 4 attack": a name for the act, wherever its sentence wanders.
     let names_its_day = incident.is_definite
         && !incident.is_plural
@@ -393,10 +450,17 @@ fn affinity(
     let is_cumulative = incident.figures.iter().any(|d| d.is_cumulative);
     if let Some(killed) = killed {
         if others.contains(&killed) {
-            score += 3;
+            // Small figures are alike by chance.
+            score += if killed < 5 { 2 } else { 3 };
         } else if !others.is_empty() && !is_cumulative && !incident.is_heading {
             score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
         }
+    }
+    // "The toll rose to 35": of the act that has dead.
+    let only_follows =
+        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
+    if only_follows {
+        score += if others.is_empty() { -2 } else { 3 };
     }
     // Authors.
     let named = |i: &Incident| -> Vec<u16> {
@@ -508,6 +572,24 @@ fn place_relation(
     relation
 }
 
+/// "Near A, one strike …. Near B, two strikes …": sentences that open with different places tell
+/// different acts, whether or not the names are known.
+fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incident) -> bool {
+    let opening = |i: &Incident| {
+        let start = layers.doc.sentences[i.sentence].start;
+        let first = i.triggers[0].start;
+        let is_opening =
+            |p: &&PlaceUse| p.start == start || i.is_counted && p.start < first && p.weight > 0;
+        i.places.iter().rfind(is_opening).map(|p| {
+            let mention = &layers.places[p.place];
+            layers.doc.slice(mention.start, mention.end)
+        })
+    };
+    let Some(ours) = opening(incident) else { return false };
+    let theirs: Vec<&str> = members.iter().filter_map(|m| opening(m)).collect();
+    !theirs.is_empty() && !theirs.contains(&ours)
+}
+
 /// Two towns further apart than this are two towns.
 const SAME_PLACE_KM: f64 = 12.0;
 
@@ -535,8 +617,9 @@ fn relate(a: &Found, b: &Found) -> PlaceRelation {
         (false, false) => PlaceRelation::Apart,
         (true, true) => PlaceRelation::Apart,
         _ => {
-            let admin = |f: &Found| f.admin1.clone();
-            if admin(a).is_some() && admin(a) == admin(b) || km <= 120.0 {
+            // A province that is known not to hold the town is another place, however near.
+            let is_known = a.admin1.is_some() && b.admin1.is_some();
+            if is_known && a.admin1 == b.admin1 || !is_known && km <= 120.0 {
                 PlaceRelation::Holds
             } else {
                 PlaceRelation::Apart
@@ -553,7 +636,17 @@ fn compatible(layers: &Layers<'_>, a: &Incident, b: &Incident) -> bool {
             rule.is_generic || rule.is_harm || rule.is_weak
         })
     };
-    if a.kind == b.kind || generic(a) || generic(b) {
+    if a.kind == b.kind {
+        return true;
+    }
+    // Being taken is another act than being killed, unless the text looks back on it.
+    let taken = [a, b].into_iter().filter(|i| i.kind == Kind::Abduction).collect::<Vec<_>>();
+    if let [taken] = taken[..]
+        && !taken.is_definite
+    {
+        return false;
+    }
+    if generic(a) || generic(b) {
         return true;
     }
     let family = |kind: Kind| match kind {

@@ -19,6 +19,8 @@ pub(crate) struct Layers<'a> {
     pub doc: Doc<'a>,
     pub rules: &'a Rules,
     pub published: Option<Date>,
+    /// Countries the deployment watches (ISO codes).
+    pub watched: Vec<String>,
     /// A headline and nothing else: its nouns are the news ("Clashes in Jobar").
     pub is_headline_only: bool,
     pub phrases: Vec<Match>,
@@ -53,7 +55,10 @@ impl<'a> Layers<'a> {
         let quantities = numbers::quantities(&doc, rules, &phrases);
         let times = time::expressions(&doc, rules, &phrases, report.published);
         let places = places::mentions(&doc, rules, gazetteer, &phrases, countries);
-        let actors = actors::mentions(&doc, rules, &phrases, &places, countries);
+        let actors = {
+            let year = report.published.map(|day| day.year());
+            actors::mentions(&doc, rules, &phrases, &places, countries, year)
+        };
         let is_headline_only = doc.tokens.len() <= 80
             && doc.sentences.iter().all(|s| {
                 s.is_heading
@@ -76,6 +81,7 @@ impl<'a> Layers<'a> {
             doc,
             rules,
             published: report.published,
+            watched: countries.to_vec(),
             is_headline_only,
             phrases,
             quantities,

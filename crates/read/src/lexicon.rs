@@ -62,7 +62,9 @@ classes! {
     CAUSE "cause"
     NATIONALITY "nationality"
     DEFINITE "definite"
-    COMMON_WORD "common_word"
+    OFFICE "office"
+    BODY "body"
+    MANY "many"
 }
 
 pub(crate) use class as c;

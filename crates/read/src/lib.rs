@@ -4,12 +4,15 @@
 //! leaves notes.
 
 mod actors;
+mod authors;
+pub mod check;
 mod chunks;
 mod circumstances;
 mod claim_figures;
 mod claim_when;
 mod claim_where;
 mod claims;
+pub mod examples;
 mod figures;
 mod incidents;
 mod join;

@@ -49,6 +49,10 @@ pub(crate) fn quantities(doc: &Doc<'_>, rules: &Rules, phrases: &[Match]) -> Vec
             continue;
         };
         bound(doc, rules, phrases, &mut quantity);
+        // "As many as 34" holds a "many" that counts nothing.
+        while found.last().is_some_and(|l| l.number.is_none() && l.start >= quantity.start) {
+            found.pop();
+        }
         if found.last().is_none_or(|last| last.end <= quantity.start) {
             found.push(quantity);
         }
@@ -334,7 +338,18 @@ fn bound(doc: &Doc<'_>, rules: &Rules, phrases: &[Match], quantity: &mut Quantit
     } else if doc.tokens.get(quantity.end).is_some_and(|t| t.is_punct('+')) {
         quantity.end += 1;
         quantity.figure = Figure::at_least(number);
+    } else if is_at_least_behind(doc, quantity.end) {
+        quantity.figure = Figure::at_least(number);
     }
+}
+
+/// "46 fighters at least": the bound stands behind a noun of one or two words.
+fn is_at_least_behind(doc: &Doc<'_>, end: usize) -> bool {
+    let is_word = |at: usize| doc.tokens.get(at).is_some_and(|t| t.shape == Shape::Lower);
+    (1..=2).any(|words| {
+        let at = end + words;
+        (end..at + 2).all(is_word) && doc.str(at) == "at" && doc.str(at + 1) == "least"
+    })
 }
 
 fn apply(bound: Bound, number: u64, figure: Figure) -> Figure {

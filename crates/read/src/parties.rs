@@ -3,12 +3,12 @@
 use cairn_core::{Category, Certainty, Kind, Outcome, Role};
 
 use crate::{
+    authors::{Stance, Statement},
     chunks::{Chunk, Group, Tense},
     figures::Draft,
     layers::Layers,
     lexicon::{Entry, c},
     roles::{self, Part},
-    rules::Mark,
     speech::Speech,
     triggers::{Trigger, is_acting, rule},
 };
@@ -33,6 +33,7 @@ pub(crate) fn parts(
     (start, end): (usize, usize),
     kind: Kind,
     figures: &[Draft],
+    statements: &[Statement],
     last_subject: Option<&Part>,
 ) -> Vec<Part> {
     if kind == Kind::Agreement {
@@ -67,7 +68,7 @@ pub(crate) fn parts(
     for trigger in triggers {
         let rule = rule(layers, trigger);
         let agent = |noun: usize, agents: &mut Vec<Part>| {
-            let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
+            let parties = roles::subject_parties(layers, chunks, noun, Role::Perpetrator);
             if parties.is_empty() {
                 agents.extend(stands_for(noun));
             }
@@ -79,9 +80,10 @@ pub(crate) fn parts(
             let suffers = layers
                 .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
                 .is_some();
-            if verb.is_passive || suffers {
+            // "Seven soldiers died": they are who was hurt.
+            if verb.is_passive || suffers || rule.is_follow {
                 if let Some(noun) = roles::subject(layers, chunks, trigger.chunk) {
-                    patients.extend(roles::parties(layers, chunks, noun, Role::Target));
+                    patients.extend(roles::subject_parties(layers, chunks, noun, Role::Target));
                 }
                 if let Some(noun) = by {
                     agent(noun, &mut agents);
@@ -89,18 +91,36 @@ pub(crate) fn parts(
             } else {
                 let subject = roles::subject(layers, chunks, trigger.chunk);
                 if rule.is_clash {
-                    for noun in subject.into_iter().chain(roles::after_preposition(
+                    // "Clashed with" holds its preposition.
+                    let with = roles::after_preposition(
                         layers,
                         chunks,
                         trigger.chunk,
                         &["with", "against", "between"],
-                    )) {
+                    )
+                    .or_else(|| roles::object(chunks, trigger.chunk));
+                    if let Some(noun) = subject {
+                        let parties =
+                            roles::subject_parties(layers, chunks, noun, Role::Participant);
+                        sides.extend(parties);
+                    }
+                    if let Some(noun) = with {
                         sides.extend(roles::parties(layers, chunks, noun, Role::Participant));
                     }
                     continue;
                 }
                 if let Some(noun) = subject {
                     agent(noun, &mut agents);
+                }
+                // "A bomb planted by rebels went off".
+                let planted = subject.filter(|&noun| {
+                    chunks[noun + 1].verb().is_some_and(|v| v.tense == Tense::Participle)
+                });
+                let maker = planted
+                    .and_then(|noun| roles::after_preposition(layers, chunks, noun, &["by"]))
+                    .filter(|&maker| maker < trigger.chunk);
+                if let Some(maker) = maker {
+                    agent(maker, &mut agents);
                 }
                 let object = roles::object(chunks, trigger.chunk).or_else(|| {
                     roles::after_preposition(
@@ -142,8 +162,18 @@ pub(crate) fn parts(
             if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]) {
                 agent(noun, &mut agents);
             }
-            let words = ["on", "against", "targeting", "upon", "of"];
-            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, &words) {
+            // "Blamed the attack on the rebels": they are blamed for it.
+            let is_blamed = trigger.chunk.checked_sub(1).is_some_and(|verb| {
+                matches!(
+                    layers.doc.str(chunks[verb].head),
+                    "blamed" | "blames" | "blaming" | "blame" | "pinned"
+                )
+            });
+            let words: &[&str] = match is_blamed {
+                true => &["against", "of"],
+                false => &["on", "against", "targeting", "upon", "of"],
+            };
+            if let Some(noun) = roles::after_preposition(layers, chunks, trigger.chunk, words) {
                 patients.extend(roles::parties(layers, chunks, noun, Role::Target));
             }
             // "X carried out an attack", "attacks claimed by X": the verb that governs the noun.
@@ -179,59 +209,7 @@ pub(crate) fn parts(
         }
     }
     // "blamed on X", "X claimed responsibility": authors named beside the act.
-    let perpetrators = |noun: usize| {
-        let parties = roles::parties(layers, chunks, noun, Role::Perpetrator);
-        parties.into_iter().filter(|p| !p.is_civilians)
-    };
-    let alleged =
-        |noun: usize| perpetrators(noun).map(|p| Part { certainty: Certainty::Alleged, ..p });
-    for m in layers.phrases_in(start, end) {
-        let Entry::Marker(marker) = m.entry else { continue };
-        let mark = layers.rules.markers[marker as usize].mark;
-        let index = chunks.partition_point(|ch| ch.end <= m.start);
-        match mark {
-            Mark::Responsibility => {
-                let by = layers.doc.slice(m.start, m.end).to_lowercase().ends_with("by");
-                let noun = if by {
-                    chunks[index.min(chunks.len() - 1)..]
-                        .iter()
-                        .position(|ch| ch.is_noun() && ch.start >= m.end)
-                        .map(|n| n + index)
-                } else {
-                    roles::subject(layers, chunks, index.min(chunks.len() - 1))
-                };
-                if let Some(noun) = noun.filter(|&n| n < chunks.len()) {
-                    agents.extend(perpetrators(noun));
-                }
-            }
-            Mark::Alleged | Mark::Suspected if is_charge(layers.doc.slice(m.start, m.end)) => {
-                // "X, accused of planting a bomb", "X is charged with …": who stands before it.
-                let noun = chunks[..index.min(chunks.len())]
-                    .iter()
-                    .rposition(|ch| ch.is_noun() && ch.end <= m.start);
-                agents.extend(noun.into_iter().flat_map(alleged));
-            }
-            Mark::Alleged if layers.doc.slice(m.start, m.end).to_lowercase().contains("accuse") => {
-                // "Syria has accused Israel of bombarding …": who stands behind it.
-                let noun = chunks.iter().position(|ch| ch.is_noun() && ch.start >= m.end);
-                let noun = noun.filter(|&n| chunks[n].start <= m.end + 1);
-                agents.extend(noun.into_iter().flat_map(alleged));
-            }
-            Mark::Suspected if points_at(layers.doc.slice(m.start, m.end)) => {
-                // "blamed on X", "blames X for": behind it; "X was blamed for": before it.
-                let words = layers.doc.slice(m.start, m.end).to_lowercase();
-                let is_before = words.ends_with("for");
-                let noun = if is_before {
-                    roles::subject(layers, chunks, index.min(chunks.len() - 1))
-                } else {
-                    let next = chunks.iter().position(|ch| ch.start >= m.end && ch.is_noun());
-                    next.filter(|&n| chunks[n].start <= m.end + 2)
-                };
-                agents.extend(noun.into_iter().flat_map(alleged));
-            }
-            _ => {}
-        }
-    }
+    agents.extend(statements.iter().filter(|s| s.stance != Stance::Denies).map(|s| s.party));
     // Who was hurt was hit.
     for draft in figures.iter().filter(|d| {
         matches!(
@@ -281,19 +259,6 @@ fn is_site(words: &str) -> bool {
             | "consulate"
             | "courthouse"
     )
-}
-
-pub(crate) fn is_charge(words: &str) -> bool {
-    let words = words.to_lowercase();
-    ["accused of", "charged with", "believed to have", "suspected of", "convicted of"]
-        .iter()
-        .any(|w| words.ends_with(w))
-}
-
-/// "blamed on", "hallmarks of", "carried out by": the author follows; "was blamed for": it precedes.
-fn points_at(words: &str) -> bool {
-    let words = words.to_lowercase();
-    words.starts_with("blame") || [" by", " of", " to"].iter().any(|w| words.ends_with(w))
 }
 
 /// A deal's parties: every actor told beside it, a country as its government.

@@ -28,6 +28,16 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let doc = &layers.doc;
     let lexicon = &layers.rules.lexicon;
     let (start, end) = (chunk.start, chunk.end);
+    // "A military operation", "two attacks": acts, whoever does them.
+    let names_act = (start..end).any(|at| {
+        let act = layers.longest(at, |e| matches!(e, Entry::EventNoun(_)).then_some(()));
+        let people = layers
+            .longest(at, |e| matches!(e, Entry::People(_) | Entry::OutcomeWord(_)).then_some(()));
+        act.is_some_and(|(to, ())| to == end && people.is_none_or(|(to, ())| to != end))
+    });
+    if names_act {
+        return None;
+    }
     let people = people_in(layers, start, end);
     let who = who(layers, start, end);
     let is_attackers = {
@@ -42,6 +52,11 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let quantity = (start..end).find_map(|at| layers.quantity(at));
     if let Some(quantity) = quantity {
         let quantity = &layers.quantities[quantity];
+        // "Children under 15", "men aged 20": an age.
+        let before = quantity.start.checked_sub(1).map(|b| doc.str(b));
+        if quantity.end == end && matches!(before, Some("under" | "aged" | "age" | "ages")) {
+            return None;
+        }
         // The number counts people when a word for people follows it, or nothing does ("killed 12",
         // "two others", "10 more").
         let rest = quantity.end..end;

@@ -1,6 +1,7 @@
 //! Place names in the text, and which places they are.
 
 use cairn_places::{Class, Gazetteer, NameInText, Resolution, resolve};
+use foldhash::HashSet;
 
 use crate::{
     lexicon::{Entry, Match, c},
@@ -24,6 +25,8 @@ pub(crate) struct PlaceMention {
     pub is_ambiguous: bool,
     /// "Syrian", "Parisian": a mention, never an event's place by itself.
     pub is_demonym: bool,
+    /// "the southern countryside of Idlib": towards where of the place, in degrees from north.
+    pub side: Option<f64>,
 }
 
 /// The place a name stands for.
@@ -49,6 +52,7 @@ pub(crate) fn mentions(
     let mut mentions: Vec<PlaceMention> = Vec::new();
     let mut names: Vec<NameInText> = Vec::new();
     let mut bounds: Vec<(usize, usize)> = Vec::new();
+    let persons = person_words(doc, rules);
     for sentence in &doc.sentences {
         let is_shouting = is_all_capitals(doc, sentence.start, sentence.end);
         let mut at = sentence.start;
@@ -68,6 +72,7 @@ pub(crate) fn mentions(
                     found: None,
                     is_ambiguous: false,
                     is_demonym: false,
+                    side: None,
                 });
                 names.push(NameInText::default());
                 bounds.push((sentence.start, sentence.end));
@@ -81,6 +86,14 @@ pub(crate) fn mentions(
                 continue;
             };
             let end = end.min(sentence.end);
+            if end == at + 1
+                && persons.contains(doc.str(at))
+                && !is_big(gazetteer, &candidates)
+                && !follows_locative(doc, rules, at)
+            {
+                at = next;
+                continue;
+            }
             let is_demonym = candidates
                 .iter()
                 .any(|c| c.is_exact && gazetteer.record(c.place).class == Class::Demonym);
@@ -93,6 +106,7 @@ pub(crate) fn mentions(
                 found: None,
                 is_ambiguous: false,
                 is_demonym,
+                side: None,
             });
             names.push(NameInText { candidates, within: None, class: None });
             bounds.push((sentence.start, sentence.end));
@@ -101,6 +115,7 @@ pub(crate) fn mentions(
     }
     for index in 0..mentions.len() {
         tell_class(doc, rules, phrases, &mut mentions[index], bounds[index]);
+        mentions[index].side = side(doc, &mentions[index], bounds[index].0);
         mentions[index].within = container(doc, rules, &mentions, index);
         names[index].class = mentions[index].told_class;
         names[index].within = mentions[index].within;
@@ -160,6 +175,7 @@ fn keep_supported(
             }
             match &mention.found {
                 None => false,
+                Some(found) if prior.contains(&found.country) => true,
                 Some(found) => {
                     let weight = weights
                         .iter()
@@ -248,6 +264,7 @@ fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
         matches!(
             doc.str(at).to_lowercase().as_str(),
             "in" | "near"
+                | "on"
                 | "at"
                 | "outside"
                 | "around"
@@ -334,7 +351,14 @@ fn name_at(
     }
     // Part of a word joined by a hyphen to a name before it ("Anglo-American") is still a name;
     // the end of a hyphened common word is none.
-    let found = gazetteer.longest_at(doc.text, token.start as usize)?;
+    let whole = gazetteer.longest_at(doc.text, token.start as usize);
+    // "al-Baghuz" is Baghuz where no list knows it with its article.
+    let bare = is_article(doc, at)
+        .then(|| gazetteer.longest_at(doc.text, doc.tokens[at + 1].start as usize))
+        .flatten();
+    let is_bare_longer =
+        bare.as_ref().is_some_and(|b| whole.as_ref().is_none_or(|w| w.end < b.end));
+    let found = if is_bare_longer { bare? } else { whole? };
     let end =
         doc.tokens[at..].iter().position(|t| t.end as usize >= found.end).map(|n| at + n + 1)?;
     if doc.tokens[end - 1].end as usize != found.end {
@@ -345,12 +369,20 @@ fn name_at(
     }
     let is_single = end == at + 1;
     if is_single {
-        let lower = doc.str(at).to_lowercase();
-        if rules.not_places.contains(lower.as_str()) || lower.chars().count() < 2 {
+        // "US" is a country and "us" is not; "I’ve" is written in the list as "ive".
+        let lower = doc.str(at).to_lowercase().replace(['\'', '’'], "");
+        let is_country = token.shape == Shape::Upper
+            && !is_shouting
+            && found.candidates.iter().any(|c| gazetteer.record(c.place).class == Class::Country);
+        if rules.not_places.contains(lower.as_str()) && !is_country || lower.chars().count() < 2 {
             return None;
         }
-        let is_known_word =
-            rules.lexicon.classes(token.word) & !(c::NATIONALITY | c::STARTS_SENTENCES) != 0;
+        // "Virginia", "Jackson": a first name is a place where the words before it say so.
+        let is_told = rules.lexicon.is(token.word, c::PERSON_NAME)
+            && (follows_locative(doc, rules, at) || is_division(gazetteer, &found.candidates));
+        let names = if is_told { c::PERSON_NAME } else { 0 };
+        let plain = c::NATIONALITY | c::STARTS_SENTENCES | names;
+        let is_known_word = rules.lexicon.classes(token.word) & !plain != 0;
         if is_known_word && (at == sentence_start || is_shouting || token.shape == Shape::Capital) {
             return None;
         }
@@ -374,20 +406,29 @@ fn name_at(
         {
             return None;
         }
-    } else if (at..end).all(|i| rules.not_places.contains(doc.str(i).to_lowercase().as_str())) {
+    } else if rules.lexicon.is(token.word, c::DETERMINER | c::PREPOSITION)
+        && (at..end).all(|i| rules.not_places.contains(doc.str(i).to_lowercase().as_str()))
+    {
+        // "The City"; but "World Trade Center", "Red River".
         return None;
     }
     Some((end, found.candidates))
 }
 
-/// "al-Bab": the article is written small.
+/// "al-Bab", "Al-Bab": an article before a name.
 fn is_article(doc: &Doc<'_>, at: usize) -> bool {
+    let token = &doc.tokens[at];
     let next_is_name = doc.tokens.get(at + 1).is_some_and(|t| t.is_hyphened && t.is_capital());
     next_is_name
+        && token.end - token.start <= 3
         && matches!(
-            doc.str(at),
-            "al" | "el" | "as" | "ash" | "ar" | "at" | "ad" | "an" | "az" | "el-" | "ez"
+            doc.str(at).to_lowercase().as_str(),
+            "al" | "el" | "as" | "ash" | "ar" | "at" | "ad" | "an" | "az" | "ez"
         )
+}
+
+fn is_division(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool {
+    candidates.iter().any(|c| gazetteer.record(c.place).class == Class::Admin1)
 }
 
 fn is_big(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool {
@@ -395,6 +436,30 @@ fn is_big(gazetteer: &Gazetteer, candidates: &[cairn_places::Candidate]) -> bool
         let record = gazetteer.record(c.place);
         matches!(record.class, Class::Country | Class::Continent | Class::Demonym)
     })
+}
+
+/// Words that the report calls a person by: what follows a title, an office, a first name or an
+/// initial ("Secretary Kerry", "Warren J. Buffett").
+fn person_words<'a>(doc: &Doc<'a>, rules: &Rules) -> HashSet<&'a str> {
+    let lexicon = &rules.lexicon;
+    let mut words = HashSet::default();
+    let is_name = |at: usize| {
+        let token = &doc.tokens[at];
+        token.shape == Shape::Capital
+            && token.end - token.start > 2
+            && !lexicon.is(token.word, c::NOT_A_NAME | c::OFFICE | c::TITLE | c::BODY)
+    };
+    for at in 1..doc.tokens.len() {
+        if is_name(at) && is_person(doc, rules, at, at + 1) {
+            words.insert(doc.str(at));
+        }
+        // "Anas Ahmad": a word right before a first name is one too.
+        let is_first = lexicon.is(doc.word(at), c::PERSON_NAME) && doc.tokens[at].is_capital();
+        if is_first && is_name(at - 1) && doc.slice(at - 1, at + 1).contains(' ') {
+            words.insert(doc.str(at - 1));
+        }
+    }
+    words
 }
 
 /// "Mr. London", "Jack London", "Paris Hilton said".
@@ -406,7 +471,7 @@ fn is_person(doc: &Doc<'_>, rules: &Rules, at: usize, _end: usize) -> bool {
     let Some(before) = before.checked_sub(1) else { return false };
     let token = &doc.tokens[before];
     let lexicon = &rules.lexicon;
-    if lexicon.is_title(token.word) && token.is_capital() {
+    if lexicon.is(token.word, c::TITLE | c::OFFICE) && token.is_capital() {
         return true;
     }
     // "Johnathan J. Dunbar": an initial stands before a surname.
@@ -466,10 +531,17 @@ fn tell_class(
         mention.told_class = Some(class);
         return;
     }
-    // "Deir Ezzor province"
-    if mention.end < last
-        && !doc.tokens[mention.end].is_punct(',')
-        && let Some((end, class)) = feature(mention.end)
+    // "Deir Ezzor province", "Aleppo’s northern countryside"
+    let mut after = mention.end;
+    if after < last && doc.tokens[after].shape == Shape::Possessive {
+        after += 1;
+    }
+    while after < last && compass(doc.str(after)).is_some() {
+        after += 1;
+    }
+    if after < last
+        && !doc.tokens[after].is_punct(',')
+        && let Some((end, class)) = feature(after)
     {
         mention.told_class = Some(class);
         mention.full.1 = end;
@@ -489,6 +561,42 @@ fn tell_class(
             return;
         }
     }
+}
+
+/// Towards where of a place its name and noun point: the compass word before them or between.
+fn side(doc: &Doc<'_>, mention: &PlaceMention, first: usize) -> Option<f64> {
+    let is_rural = |at: usize| matches!(doc.str(at), "countryside" | "suburbs" | "outskirts");
+    let (start, end) = (mention.full.0.min(mention.start), mention.full.1.max(mention.end));
+    let noun = (start..end).find(|&at| is_rural(at))?;
+    let before = |at: usize| {
+        let one = at.checked_sub(1).filter(|&b| b >= first).and_then(|b| compass(doc.str(b)))?;
+        // "north-eastern" is two words.
+        let other = at.checked_sub(2).filter(|&b| b >= first && doc.tokens[at - 1].is_hyphened);
+        let other = other.and_then(|b| compass(doc.str(b)));
+        Some(other.map_or(one, |other| between_bearings(one, other)))
+    };
+    before(noun).or_else(|| before(start))
+}
+
+/// Degrees from north: "western" is 270.
+pub(crate) fn compass(word: &str) -> Option<f64> {
+    Some(match word.to_lowercase().as_str() {
+        "north" | "northern" => 0.0,
+        "northeast" | "northeastern" => 45.0,
+        "east" | "eastern" => 90.0,
+        "southeast" | "southeastern" => 135.0,
+        "south" | "southern" => 180.0,
+        "southwest" | "southwestern" => 225.0,
+        "west" | "western" => 270.0,
+        "northwest" | "northwestern" => 315.0,
+        _ => return None,
+    })
+}
+
+/// The middle of two bearings a quarter of the circle apart.
+fn between_bearings(a: f64, b: f64) -> f64 {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    if high - low > 180.0 { (high + 360.0 + low) / 2.0 % 360.0 } else { (low + high) / 2.0 }
 }
 
 /// The mention that the text says holds this one: "X, Y", "X in Y", "X district of Y", "Y's X".

@@ -1,6 +1,6 @@
 //! Who did it to whom: the parts actors have in an act.
 
-use cairn_core::{Certainty, Role};
+use cairn_core::{Certainty, Role, Who};
 
 use crate::{
     actors::What,
@@ -77,7 +77,16 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 let verb = chunks[..previous].iter().rposition(|ch| ch.verb().is_some())?;
                 return subject(layers, chunks, verb);
             }
-            Group::Verb(_) => return subject(layers, chunks, previous),
+            Group::Verb(_) => {
+                // "A theatre that Kyiv said had been hit": Kyiv speaks, and was not hit.
+                if is_saying(layers, &chunks[previous]) {
+                    let speaker = previous.checked_sub(1).filter(|&s| chunks[s].is_noun())?;
+                    at = speaker.checked_sub(1).filter(|&r| chunks[r].group == Group::Relative)?;
+                    through_relative = true;
+                    continue;
+                }
+                return subject(layers, chunks, previous);
+            }
             Group::Noun => {
                 // "an attack in Madrid, Spain which killed 13": a place kills nobody.
                 if through_relative && is_place_only(layers, &chunks[previous]) {
@@ -101,14 +110,8 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 {
                     head -= 2;
                 }
-                // "Gunmen riding motorcycles attacked": the riders did.
-                let rides = head >= 2
-                    && chunks[head - 1]
-                        .verb()
-                        .is_some_and(|v| v.tense == Tense::Ing && !v.is_passive)
-                    && chunks[head - 2].is_noun();
-                if rides {
-                    at = head - 1;
+                if let Some(verb) = reduced_relative(chunks, head).filter(|_| !through_relative) {
+                    at = verb;
                     continue;
                 }
                 if head >= 1 && chunks[head - 1].group == Group::Preposition {
@@ -118,7 +121,45 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 }
                 return Some(head);
             }
-            Group::Preposition | Group::Subordinator | Group::Break => return None,
+            // "Three Americans - a soldier and two contractors - were killed".
+            Group::Break => {
+                let open = dash_before(layers, chunks, previous)?;
+                at = open;
+            }
+            Group::Preposition | Group::Subordinator => return None,
+        }
+    }
+    None
+}
+
+/// The dash that opens a parenthesis closed by the dash at `close`.
+pub(crate) fn dash_before(layers: &Layers<'_>, chunks: &[Chunk], close: usize) -> Option<usize> {
+    let is_dash =
+        |ch: &Chunk| matches!(layers.doc.tokens[ch.start].shape, Shape::Punct('-' | '–' | '—'));
+    if !is_dash(&chunks[close]) {
+        return None;
+    }
+    let open = chunks[..close].iter().rposition(|ch| ch.group == Group::Break)?;
+    (is_dash(&chunks[open]) && close - open <= 12).then_some(open)
+}
+
+/// The verb of what describes a subject before it, when the noun at `noun` belongs to that verb:
+/// "Gunmen riding motorcycles attacked", "gunmen disguised as soldiers attacked", "forces allied
+/// with the government clashed".
+fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
+    let mut at = noun;
+    for _ in 0..4 {
+        at = at.checked_sub(1)?;
+        match chunks[at].group {
+            Group::Verb(verb) => {
+                let describes = matches!(verb.tense, Tense::Ing | Tense::Participle)
+                    && at > 0
+                    && chunks[at - 1].is_noun();
+                return describes.then_some(at);
+            }
+            Group::Preposition | Group::Subordinator | Group::Adverb => {}
+            Group::Time(_) if at + 1 < noun => {}
+            _ => return None,
         }
     }
     None
@@ -130,6 +171,10 @@ pub(crate) fn before_time(chunks: &[Chunk], time: usize) -> usize {
         Some(Group::Preposition) => time - 1,
         _ => time,
     }
+}
+
+fn is_saying(layers: &Layers<'_>, verb: &Chunk) -> bool {
+    layers.longest(verb.head, |e| matches!(e, Entry::SayVerb(..)).then_some(())).is_some()
 }
 
 fn is_place_only(layers: &Layers<'_>, chunk: &Chunk) -> bool {
@@ -187,8 +232,47 @@ pub(crate) fn after_preposition(
     None
 }
 
+/// The first noun group of the list that a subject ends: "The army and allied militias attacked".
+///
+/// A noun that a verb or a preposition governs begins no subject.
+fn first_of_list(chunks: &[Chunk], noun: usize) -> usize {
+    let mut first = noun;
+    while let Some(joint) = first.checked_sub(1).filter(|&j| {
+        matches!(chunks[j].group, Group::Coordinator)
+            || chunks[j].group == Group::Comma && first != noun
+    }) {
+        let joint = match joint.checked_sub(1) {
+            Some(comma) if chunks[comma].group == Group::Comma => comma,
+            _ => joint,
+        };
+        let Some(item) = joint.checked_sub(1).filter(|&i| chunks[i].is_noun()) else { break };
+        let governor = item.checked_sub(1).map(|g| chunks[g].group);
+        if matches!(governor, Some(Group::Verb(_) | Group::Preposition | Group::Relative)) {
+            break;
+        }
+        first = item;
+    }
+    first
+}
+
 /// Actors in one noun group and those joined to it by "and" or "of".
 pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: Role) -> Vec<Part> {
+    list(layers, chunks, noun, noun, role)
+}
+
+/// Actors in the list that the subject at `noun` ends, and those behind it.
+pub(crate) fn subject_parties(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    noun: usize,
+    role: Role,
+) -> Vec<Part> {
+    list(layers, chunks, first_of_list(chunks, noun), noun, role)
+}
+
+/// Actors from the noun group at `noun` on; items up to `last` belong to the list whatever verb
+/// follows them.
+fn list(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, last: usize, role: Role) -> Vec<Part> {
     let mut found = in_group(layers, &chunks[noun], role);
     // "Salman Abedi, the student who …": the name stands before its description.
     if found.is_empty()
@@ -204,6 +288,7 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
         let (Some(joint), Some(next)) = (chunks.get(at + 1), chunks.get(at + 2)) else { break };
         let joins = match joint.group {
             Group::Coordinator => true,
+            Group::Comma if at + 2 <= last => true,
             Group::Comma => chunks
                 .get(at + 3)
                 .is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
@@ -215,6 +300,7 @@ pub(crate) fn parties(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, role: 
         };
         // "…, and the army said": a noun with a finite verb behind it starts a clause.
         let is_clause = joint.group != Group::Preposition
+            && at + 2 > last
             && chunks.get(at + 3).is_some_and(|ch| {
                 ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing))
             });
@@ -256,8 +342,14 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
         let is_described = matches!(mention.what, What::Members(_));
         let is_named = !is_described;
         let end = mention.end.min(chunk.end);
+        // "A rebel-held position" that is hit is the rebels'.
+        let holds_what_is_hit = role == Role::Target
+            && doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
+            && matches!(doc.str(mention.end), "held" | "controlled" | "run")
+            && is_military_site(doc.str(chunk.end - 1));
         // "US-backed fighters": not the country's own.
-        if doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
+        if !holds_what_is_hit
+            && doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened)
             && matches!(
                 doc.str(mention.end),
                 "backed"
@@ -270,6 +362,17 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
                     | "inspired"
                     | "based"
                     | "aligned"
+                    | "run"
+                    | "owned"
+                    | "funded"
+                    | "operated"
+                    | "trained"
+                    | "armed"
+                    | "supplied"
+                    | "sponsored"
+                    | "born"
+                    | "speaking"
+                    | "style"
             )
             && mention.end < chunk.end
             && !matches!(doc.str(mention.end), "led" | "linked" | "affiliated" | "inspired" if is_named && mention.what == What::Named)
@@ -307,6 +410,15 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
                 matches!(e, Entry::Nation(_, Nation::Capital)).then_some(())
             })
             .is_some();
+        // "Baghdad bombing kills 125": the name says where.
+        let names_where = role == Role::Perpetrator
+            && doc.tokens.get(mention.end).is_none_or(|t| t.shape != Shape::Possessive)
+            && (mention.end..chunk.end).any(|t| {
+                layers.longest(t, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some()
+            });
+        if mention.what == What::Country && names_where {
+            continue;
+        }
         if mention.what == What::Country
             && (follows_locative || is_capital_city && role != Role::Perpetrator)
         {
@@ -344,7 +456,57 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
     if found.is_empty() {
         found.extend(person(layers, chunk, role));
     }
+    if found.is_empty() && role == Role::Perpetrator {
+        found.extend(people_of_no_name(layers, chunk));
+    }
     found
+}
+
+/// "A man", "men in uniform", "an 18-year-old": authors of whom no more is known.
+fn people_of_no_name(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
+    let is_people = (chunk.start..chunk.end).any(|at| {
+        let word = layers.longest(at, |e| match e {
+            Entry::People(index) => Some(index),
+            _ => None,
+        });
+        word.is_some_and(|(end, index)| {
+            end == chunk.end
+                && layers.rules.people[index as usize].who != Who::Civilians
+                && !matches!(layers.doc.str(end - 1), "others" | "other" | "victims" | "dead")
+        })
+    }) || layers.doc.str(chunk.end - 1) == "old"
+        && layers.doc.tokens[chunk.end - 1].is_hyphened;
+    is_people.then_some(Part {
+        start: chunk.start,
+        end: chunk.end,
+        actor: None,
+        role: Role::Perpetrator,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: false,
+        is_named: false,
+    })
+}
+
+/// The last word of what fighters hold and others strike; a town is its people's.
+fn is_military_site(word: &str) -> bool {
+    matches!(
+        word,
+        "building"
+            | "buildings"
+            | "position"
+            | "positions"
+            | "base"
+            | "bases"
+            | "checkpoint"
+            | "checkpoints"
+            | "headquarters"
+            | "compound"
+            | "facility"
+            | "facilities"
+            | "outpost"
+            | "outposts"
+    )
 }
 
 /// "Israeli jets", "an Israeli missile strike", "the American soldier": the nation's forces.

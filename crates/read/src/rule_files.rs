@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::rules::{Bound, Debris, Mark, Resolve};
+use crate::rules::{Bound, Debris, Mark, PartyPlace, Resolve};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +42,8 @@ pub struct Kind {
     pub territory: bool,
     #[serde(default)]
     pub hurts: bool,
+    #[serde(default)]
+    pub follows: bool,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +98,10 @@ pub struct TimeWord {
     pub week: Option<i32>,
     pub month: Option<i32>,
     pub year: Option<i32>,
+    /// 0 is the latest weekend, -1 the one before this week's.
+    pub weekend: Option<i32>,
+    /// A day of every year, "12-25".
+    pub yearly: Option<String>,
     pub same: Option<String>,
     #[serde(default)]
     pub relative: bool,
@@ -170,6 +176,8 @@ pub struct Markers {
 pub struct Marker {
     pub id: String,
     pub marks: Mark,
+    /// Where the party that the words speak of stands; `None` for words that speak of no party.
+    pub party: Option<PartyPlace>,
     pub words: Vec<String>,
 }
 
@@ -190,6 +198,11 @@ pub struct Actor {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub kind: String,
+    /// First and last year in which it was called so.
+    pub since: Option<i16>,
+    pub until: Option<i16>,
+    /// The actor that it split off from or belongs to.
+    pub parent: Option<String>,
     #[serde(default)]
     pub countries: Vec<String>,
     #[serde(default)]
@@ -222,6 +235,8 @@ pub struct Country {
     pub police_name: String,
     #[serde(default)]
     pub forces_aliases: Vec<String>,
+    #[serde(default)]
+    pub police_aliases: Vec<String>,
     #[serde(default)]
     pub state_media: Vec<String>,
     #[serde(default)]

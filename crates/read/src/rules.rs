@@ -40,6 +40,8 @@ pub struct Rules {
     pub(crate) vague: Vec<Option<Figure>>,
     pub(crate) people: Vec<People>,
     pub(crate) actors: Vec<Actor>,
+    /// Ids of actors and of what they split off from or belong to.
+    pub(crate) parents: Vec<(String, String)>,
     pub(crate) countries: Vec<Country>,
     pub(crate) members: Vec<Members>,
     pub(crate) sources: Vec<Source>,
@@ -69,6 +71,17 @@ impl fmt::Display for RulesError {
 
 impl std::error::Error for RulesError {}
 
+/// The built-in files by their path in the repository, each as given where it is given.
+pub(crate) fn with_given<'a>(
+    given: &'a [(String, String)],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    EMBEDDED.iter().map(|&(name, text)| {
+        let is_it = |path: &str| name.ends_with(path) || path.ends_with(name);
+        let found = given.iter().find(|(path, _)| is_it(path));
+        (name, found.map_or(text, |(_, text)| text.as_str()))
+    })
+}
+
 pub(crate) struct KindRule {
     pub id: RuleId,
     pub kind: Kind,
@@ -82,6 +95,8 @@ pub(crate) struct KindRule {
     pub is_territory: bool,
     /// Says that people were hurt, not how: the frost kills too.
     pub is_harm: bool,
+    /// Tells what came of an act told elsewhere ("died"), and stands alone in a headline only.
+    pub is_follow: bool,
 }
 
 pub(crate) struct OutcomeRule {
@@ -126,6 +141,18 @@ pub(crate) struct Actor {
     pub kind: String,
     pub countries: Vec<String>,
     pub nouns: Vec<String>,
+    /// First and last year in which it was called so, as far as they are known.
+    pub years: (Option<i16>, Option<i16>),
+}
+
+impl Actor {
+    /// Whether it was called so in the year of the report; an unknown year rules nothing out.
+    pub fn is_of(&self, year: Option<i16>) -> bool {
+        let (since, until) = self.years;
+        year.is_none_or(|year| {
+            since.is_none_or(|since| since <= year) && until.is_none_or(|until| year <= until)
+        })
+    }
 }
 
 pub(crate) struct Country {
@@ -164,6 +191,15 @@ pub(crate) struct Source {
 pub(crate) struct Marker {
     pub id: RuleId,
     pub mark: Mark,
+    pub party: Option<PartyPlace>,
+}
+
+/// Where the party stands that a marker's words speak of: "X was blamed for", "blamed X".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PartyPlace {
+    Before,
+    After,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -172,7 +208,11 @@ pub(crate) enum Mark {
     Alleged,
     Foiled,
     Denied,
+    /// A party says it did not do it; the event stands.
+    Denies,
     Suspected,
+    /// Somebody says that a party did it.
+    Blamed,
     Plan,
     General,
     Another,
@@ -209,6 +249,9 @@ pub(crate) struct TimeWord {
 pub(crate) enum TimeMeaning {
     Day(i32),
     Week(i32),
+    Weekend(i32),
+    /// Month and day of every year.
+    Yearly(i8, i8),
     Month(i32),
     Year(i32),
     SameDay,
@@ -238,11 +281,7 @@ impl Rules {
     /// # Errors
     /// The file and line of the first thing that cannot be read.
     pub fn parse(files: Vec<(String, String)>) -> Result<Rules, RulesError> {
-        let named = |builtin: &str| {
-            let is_it = |given: &str| builtin.ends_with(given) || given.ends_with(builtin);
-            files.iter().find(|(name, _)| is_it(name)).map(|(_, text)| text.as_str())
-        };
-        Rules::build(EMBEDDED.iter().map(|&(name, text)| (name, named(name).unwrap_or(text))))
+        Rules::build(with_given(&files))
     }
 
     fn build<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Rules, RulesError> {
@@ -292,6 +331,11 @@ impl Rules {
                 }
                 _ => return Err(error("no such rule file".to_owned())),
             }
+        }
+        let is_known = |id: &str| rules.actors.iter().any(|actor| actor.id == id);
+        if let Some((id, parent)) = rules.parents.iter().find(|(_, parent)| !is_known(parent)) {
+            let message = format!("actor `{id}`: no such parent: {parent}");
+            return Err(RulesError { file: "codebook/actors.toml".to_owned(), message });
         }
         Ok(rules)
     }
@@ -344,8 +388,11 @@ impl Rules {
                 Form::PastOrParticiple => c::PAST | c::PARTICIPLE,
                 Form::Ing => c::ING,
             };
-            let head = form.split([' ', '-']).next().unwrap_or_default();
-            self.lexicon.add_class(head, bits | class);
+            let head = form.split(' ').next().unwrap_or_default();
+            // "Air-drop" makes no verb of "air".
+            if !head.contains('-') {
+                self.lexicon.add_class(head, bits | class);
+            }
         }
     }
 
@@ -370,6 +417,7 @@ impl Rules {
                 is_clash: rule.clash,
                 is_territory: rule.territory,
                 is_harm: rule.hurts,
+                is_follow: rule.follows,
             });
             for noun in &rule.nouns {
                 self.lexicon.add_phrase(noun, Entry::EventNoun(index));
@@ -476,6 +524,8 @@ impl Rules {
                 (_, _, Some(n), ..) => TimeMeaning::Week(n),
                 (_, _, _, Some(n), _) => TimeMeaning::Month(n),
                 (_, _, _, _, Some(n)) => TimeMeaning::Year(n),
+                _ if rule.weekend.is_some() => TimeMeaning::Weekend(rule.weekend.unwrap_or(0)),
+                _ if rule.yearly.is_some() => yearly(&rule.id, rule.yearly.as_deref())?,
                 _ if rule.relative => TimeMeaning::Relative,
                 _ => TimeMeaning::Vague,
             };
@@ -534,6 +584,7 @@ impl Rules {
     fn add_actors(&mut self, file: file::Actors) {
         for rule in file.actor {
             let index = self.actors.len() as u16;
+            self.parents.extend(rule.parent.map(|parent| (rule.id.clone(), parent)));
             for alias in rule.aliases.iter().chain([&rule.name]) {
                 self.lexicon.add_phrase(alias, Entry::Actor(index));
             }
@@ -549,6 +600,7 @@ impl Rules {
                 kind: rule.kind,
                 countries: rule.countries,
                 nouns: rule.nouns,
+                years: (rule.since, rule.until),
             });
         }
     }
@@ -564,6 +616,7 @@ impl Rules {
                     kind: kind.to_owned(),
                     countries: vec![rule.code.clone()],
                     nouns: Vec::new(),
+                    years: (None, None),
                 });
                 (self.actors.len() - 1) as u16
             };
@@ -584,6 +637,9 @@ impl Rules {
             }
             for alias in &rule.forces_aliases {
                 lexicon.add_phrase(alias, Entry::Actor(forces));
+            }
+            for alias in &rule.police_aliases {
+                lexicon.add_phrase(alias, Entry::Actor(police));
             }
             for outlet in &rule.state_media {
                 lexicon.add_phrase(outlet, Entry::Outlet(forces));
@@ -622,7 +678,11 @@ impl Rules {
     fn add_markers(&mut self, file: file::Markers) {
         for rule in file.marker {
             let index = self.markers.len() as u16;
-            self.markers.push(Marker { id: RuleId::new(rule.id), mark: rule.marks });
+            self.markers.push(Marker {
+                id: RuleId::new(rule.id),
+                mark: rule.marks,
+                party: rule.party,
+            });
             for word in &rule.words {
                 self.lexicon.add_phrase(word, Entry::Marker(index));
             }
@@ -647,4 +707,12 @@ impl Rules {
 
 fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, String> {
     toml::from_str(text).map_err(|error| error.to_string())
+}
+
+/// "12-25" of `yearly`.
+fn yearly(id: &str, text: Option<&str>) -> Result<TimeMeaning, String> {
+    let parts = text.and_then(|text| text.split_once('-'));
+    let day = parts.and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+    let (month, day) = day.ok_or_else(|| format!("rule `{id}`: `yearly` is not like \"12-25\""))?;
+    Ok(TimeMeaning::Yearly(month, day))
 }

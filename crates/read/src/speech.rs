@@ -71,7 +71,13 @@ fn of_verb(
     // "…, said a senior official": the speaker stands behind the verb.
     let inverted = roles::object(chunks, index).filter(|_| {
         let before = index.checked_sub(1).map(|b| chunks[b].group);
-        matches!(before, None | Some(Group::Comma | Group::Quote | Group::Other))
+        // "Bilal Karimi, said the group was behind it": what follows is what was said.
+        let is_clause = chunks.get(index + 2).is_some_and(|ch| {
+            ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing))
+        });
+        verb.tense != Tense::Ing
+            && !is_clause
+            && matches!(before, None | Some(Group::Comma | Group::Quote | Group::Other))
     });
     let told = describe(layers, chunks, inverted.unwrap_or(index), index);
     let noun = match (inverted, subject) {

@@ -64,6 +64,8 @@ pub(crate) struct Sentence {
     pub is_debris: bool,
     /// A line with no terminal mark and no verb: a section name such as "Iraq".
     pub is_label: bool,
+    /// A line with most of its words capitalised: a capital there makes no name.
+    pub is_title_case: bool,
 }
 
 pub(crate) struct Doc<'a> {
@@ -113,6 +115,13 @@ impl<'a> Doc<'a> {
     pub fn is_quote(&self, token: usize) -> bool {
         matches!(self.tokens[token].shape, Shape::Punct('"' | '“' | '”' | '«' | '»'))
     }
+}
+
+/// "Warplanes Target a School in Saraqib": more than two words in three are capitalised.
+fn is_title_case(tokens: &[Token]) -> bool {
+    let words = || tokens.iter().filter(|t| matches!(t.shape, Shape::Lower | Shape::Capital));
+    let capitals = words().filter(|t| t.shape == Shape::Capital).count();
+    capitals >= 5 && capitals * 3 > words().count() * 2
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -298,6 +307,7 @@ fn split(text: &str, tokens: &mut [Token], title_len: u32, lexicon: &Lexicon) ->
             is_heading: tokens[start].char_start < title_len,
             is_debris: false,
             is_label: false,
+            is_title_case: is_title_case(&tokens[start..next]),
         });
         start = next;
         paragraph += usize::from(is_break);

@@ -73,10 +73,75 @@ pub(crate) fn expressions(
             at += 1;
             continue;
         };
+        // "In the past 24 hours": what is counted says more than "in the past".
+        let counted = (expr.value == TimeValue::Vague)
+            .then(|| count_at(doc, rules, expr.end - 1, published))
+            .flatten()
+            .map(|counted| TimeExpr { start: expr.start, ..counted });
+        let expr = counted.unwrap_or(expr);
         at = expr.end;
         join(doc, &mut found, expr);
     }
+    spans(doc, &mut found);
     found
+}
+
+/// Two days further apart than this are two times, not the ends of one.
+const LONGEST_SPAN_DAYS: i32 = 31;
+
+/// "From May 3 to May 7", "on Monday and Tuesday", "between 3 and 7 May": two days that bound one
+/// stretch of time.
+fn spans(doc: &Doc<'_>, found: &mut Vec<TimeExpr>) {
+    let word = |at: usize| doc.tokens.get(at).map_or(String::new(), |_| doc.str(at).to_lowercase());
+    let day_of = |expr: &TimeExpr| {
+        expr.value.days().filter(|range| range.length_days() == 0).map(DateRange::start)
+    };
+    let mut index = 0;
+    while index < found.len() {
+        let last = &found[index];
+        let Some(end) = day_of(last) else {
+            index += 1;
+            continue;
+        };
+        // "between 3 and 7 May": the first number borrows the month of the second.
+        let joint = last.start.checked_sub(1).map(&word).unwrap_or_default();
+        let is_joint = matches!(joint.as_str(), "and" | "to" | "until" | "till" | "through");
+        let opens = last.start.checked_sub(3).map(&word).unwrap_or_default();
+        let first_day = last.start.checked_sub(2).and_then(|at| day_number(doc, at));
+        if let Some(day) =
+            first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from"))
+            && let Ok(start) = Date::new(end.year(), end.month(), day)
+            && let Some(range) = DateRange::new(start, end)
+        {
+            let start = last.start - 2;
+            found[index].value = TimeValue::Days(range, DatePrecision::of(range));
+            found[index].start = start;
+            index += 1;
+            continue;
+        }
+        let before = index.checked_sub(1).map(|b| &found[b]);
+        let bounds = before.and_then(|before| {
+            let gap = last.start.checked_sub(before.end)?;
+            // "On Monday and on Tuesday" holds a second "on".
+            let joint = word(before.end);
+            let most = match (gap, joint.as_str()) {
+                (1, "to" | "until" | "till" | "through") => LONGEST_SPAN_DAYS,
+                (1, "and") => 2,
+                _ => return None,
+            };
+            let range = DateRange::new(day_of(before)?, end)?;
+            (range.length_days() > 0 && range.length_days() <= most).then_some(range)
+        });
+        match bounds {
+            Some(range) => {
+                let end = found[index].end;
+                found.remove(index);
+                found[index - 1].end = end;
+                found[index - 1].value = TimeValue::Days(range, DatePrecision::of(range));
+            }
+            None => index += 1,
+        }
+    }
 }
 
 /// "The day before yesterday, Wednesday" and "Monday morning" are one expression.
@@ -591,6 +656,19 @@ fn word_at(
         (TimeMeaning::Month(n), Some(published)) => {
             let day = published.checked_add(i64::from(n).months()).ok()?;
             month_value(month_range(day.year(), day.month()))
+        }
+        (TimeMeaning::Weekend(n), Some(published)) => {
+            // Days since the Saturday of the week that publication falls in, or of the one before.
+            let since = (i64::from(published.weekday().to_monday_zero_offset()) + 2) % 7;
+            let has_begun = if n == 0 || since > 1 { 0 } else { 7 };
+            let saturday = published.checked_sub((since + has_begun).days()).ok()?;
+            let sunday = saturday.checked_add(1.days()).ok()?.min(published);
+            let range = DateRange::new(saturday, sunday)?;
+            TimeValue::Days(range, DatePrecision::of(range))
+        }
+        (TimeMeaning::Yearly(month, day), Some(published)) => {
+            let years = Years { published: Some(published), seen: Vec::new() };
+            day_value(years.of(month, Some(day)), month, day)
         }
         (TimeMeaning::Year(n), Some(published)) => {
             let range = year_range(published.year() + n as i16)?;

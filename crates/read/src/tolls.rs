@@ -36,12 +36,15 @@ const COURSES: &[&str] = &[
 ];
 
 /// Whether a figure of the sentence counts a period and not an event.
+///
+/// An act told with its own day is none of a period, whatever else the sentence dates.
 pub(crate) fn is_toll(
     layers: &Layers<'_>,
     chunks: &[Chunk],
     draft: &Draft,
     start: usize,
     end: usize,
+    has_own_day: bool,
 ) -> bool {
     if draft.figure.central() == Some(0) {
         return false;
@@ -126,7 +129,7 @@ pub(crate) fn is_toll(
         })
     });
     let is_year_count = is_year && !names_act && draft.figure.central().is_some_and(|n| n >= 20);
-    large || since || is_course_subject || is_period || is_year_count
+    large || !has_own_day && (since || is_course_subject || is_period || is_year_count)
 }
 
 /// "raising to 155 the toll of 16 days", "to 62 in five months", "since the start of the year".

@@ -1,11 +1,11 @@
 //! The words that name acts, and which of a sentence's belong to one act.
 
-use cairn_core::{Category, Kind};
+use cairn_core::{Category, Kind, Outcome};
 
 use crate::{
     chunks::{Chunk, Group, Tense},
     layers::Layers,
-    lexicon::Entry,
+    lexicon::{Entry, c},
     roles,
     rules::{KindRule, Mark},
     speech::Speech,
@@ -49,6 +49,9 @@ pub(crate) fn triggers(
                 {
                     continue;
                 }
+                if is_carried_out(layers, chunks, index, verb.is_passive, kind) {
+                    continue;
+                }
                 found.push(Trigger {
                     start: chunk.head,
                     end: end.min(sentence.end),
@@ -71,7 +74,12 @@ pub(crate) fn triggers(
                         goes_off(layers, chunks, index) || is_foiled(layers, chunks, index)
                     })
                 });
+                let is_bare_body = |kind: u16| {
+                    let rule = &layers.rules.kinds[kind as usize];
+                    rule.kind == Kind::Killing && rule.is_weak && !is_found(layers, chunks, index)
+                };
                 if let Some((start, end, kind)) = noun
+                    && !is_bare_body(kind)
                     && !is_speaker(speech, start)
                     && !is_planned(layers, chunks, index)
                 {
@@ -81,7 +89,53 @@ pub(crate) fn triggers(
             _ => {}
         }
     }
+    if found.is_empty() && layers.is_headline_only {
+        found.extend(harm(layers, chunks));
+    }
     found
+}
+
+/// "Found 43 bodies", "the bodies were recovered from a well": not those in a morgue.
+fn is_found(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
+    let from = noun.saturating_sub(4);
+    let to = (noun + 5).min(chunks.len());
+    chunks[from..to].iter().any(|ch| {
+        ch.verb().is_some()
+            && matches!(
+                layers.doc.str(ch.head),
+                "found" | "finds" | "discovered" | "recovered" | "unearthed" | "dumped" | "exhumed"
+            )
+    })
+}
+
+/// "Executed an operation", "an order executed by": a verb of killing with no one to kill.
+fn is_carried_out(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    verb: usize,
+    is_passive: bool,
+    kind: u16,
+) -> bool {
+    let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    let patient = match is_passive {
+        true => roles::subject(layers, chunks, verb),
+        false => roles::object(chunks, verb),
+    };
+    let names_act = |noun: usize| {
+        layers
+            .longest(chunks[noun].head, |e| matches!(e, Entry::EventNoun(_)).then_some(()))
+            .is_some()
+            || layers.doc.str(chunks[noun].end - 1) == "operation"
+    };
+    is_light
+        && layers.rules.kinds[kind as usize].kind == Kind::Killing
+        && patient.is_some_and(|noun| {
+            if names_act(noun) {
+                return true;
+            }
+            crate::people::counted(layers, &chunks[noun]).is_none()
+                && roles::parties(layers, chunks, noun, cairn_core::Role::Target).is_empty()
+        })
 }
 
 /// "Police defused a car bomb", "the bomb did not go off": an attempt, told by its weapon.
@@ -170,6 +224,36 @@ fn is_realised(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
             layers.doc.str(ch.end - 1),
             "managed" | "forced" | "used" | "continued" | "began" | "started"
         ) && ch.verb().is_some_and(|v| v.tense == Tense::Past && !v.is_negated)
+            || layers.is_headline_only
+                && matches!(
+                    layers.doc.str(ch.end - 1),
+                    "manages" | "manage" | "continues" | "continue" | "begins" | "begin"
+                )
+    })
+}
+
+/// A headline that tells of the dead or hurt and of no act ("Casualties in Jobar", "Campaign leaves
+/// two dead"): the harm stands for it.
+fn harm(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Trigger> {
+    let kind = layers.rules.kinds.iter().position(|rule| rule.is_harm)? as u16;
+    let harmed = |outcome: u16| {
+        let outcome = layers.rules.outcomes[outcome as usize].outcome;
+        matches!(outcome, Outcome::Killed | Outcome::KilledOrInjured | Outcome::Injured)
+    };
+    chunks.iter().enumerate().filter(|(_, ch)| ch.is_noun()).find_map(|(index, ch)| {
+        (ch.start..ch.end).find_map(|at| {
+            let (end, _) = layers.longest(at, |e| match e {
+                Entry::OutcomeWord(outcome) if harmed(outcome) => Some(outcome),
+                _ => None,
+            })?;
+            (end <= ch.end).then_some(Trigger {
+                start: at,
+                end,
+                kind,
+                chunk: index,
+                is_verb: false,
+            })
+        })
     })
 }
 
@@ -264,6 +348,14 @@ pub(crate) fn group(
         if is_consequence {
             continue;
         }
+        // "Killed by a man, who was shot dead by police": what became of the author.
+        if befalls_author(layers, chunks, &previous, trigger) {
+            continue;
+        }
+        // "After four days of fighting": how long it took, told of another act.
+        if is_duration(layers, chunks, trigger) {
+            continue;
+        }
         // "a shootout two days after the bombing": the definite noun only anchors the time.
         if is_anchor(layers, chunks, &previous, trigger) {
             continue;
@@ -278,6 +370,35 @@ pub(crate) fn group(
         }
     }
     groups
+}
+
+/// A passive in a relative clause that describes the agent of the act before.
+fn befalls_author(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    previous: &Trigger,
+    next: &Trigger,
+) -> bool {
+    let is_passive = chunks[next.chunk].verb().is_some_and(|v| v.is_passive);
+    let relative = next.chunk.checked_sub(1).filter(|&r| chunks[r].group == Group::Relative);
+    let Some(relative) = relative.filter(|_| is_passive && previous.is_verb) else { return false };
+    let by = roles::after_preposition(layers, chunks, previous.chunk, &["by"]);
+    by.is_some_and(|agent| agent < relative && relative - agent <= 4)
+}
+
+/// "After four days of fighting", "following weeks of clashes".
+fn is_duration(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool {
+    let Some(of) = trigger.chunk.checked_sub(1).filter(|_| !trigger.is_verb) else { return false };
+    let text = |at: usize| layers.doc.str(chunks[at].start).to_lowercase();
+    let counts_time = |at: usize| {
+        let last = layers.doc.str(chunks[at].end - 1);
+        matches!(last, "hours" | "days" | "weeks" | "months" | "years")
+    };
+    chunks[of].group == Group::Preposition
+        && text(of) == "of"
+        && of >= 2
+        && counts_time(of - 1)
+        && matches!(text(of - 2).as_str(), "after" | "following" | "amid" | "despite")
 }
 
 fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
@@ -334,6 +455,34 @@ fn boundary(
     if let Some(time) = between.iter().find(|ch| matches!(ch.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_) | TimeValue::Offset(..)))) {
         return Some(time.start);
     }
+    // "Hours after a bomb killed seven": the same with nothing counted.
+    if let Some(uncounted) = between.windows(2).find(|pair| {
+        pair[0].is_noun()
+            && pair[1].group == Group::Subordinator
+            && matches!(layers.doc.str(pair[1].start), "after" | "before")
+            && matches!(
+                layers.doc.str(pair[0].end - 1),
+                "minutes" | "hours" | "days" | "weeks" | "months" | "years"
+            )
+    }) {
+        return Some(uncounted[0].start);
+    }
+    // "Launched strikes in response to an attack that killed dozens in Douma last week".
+    if let Some(cut) = answers(layers, between)
+        && !next.is_verb
+    {
+        let from = next.start;
+        let to = all
+            .iter()
+            .find(|t| t.start > next.start && t.chunk != next.chunk && !rule(layers, t).is_harm)
+            .map_or(sentence.end, |t| t.start);
+        let tells = (from..to).any(|t| {
+            layers.place(t).is_some() || layers.time(t).is_some() || layers.quantity(t).is_some()
+        });
+        if tells {
+            return Some(cut);
+        }
+    }
     // "the October 2000 attack on …, and the Sept. 11, 2001 destruction of …": each has its own day.
     let own_days = |trigger: &Trigger| {
         let chunk = &chunks[trigger.chunk];
@@ -366,6 +515,10 @@ fn boundary(
     let left = own(group[0].start.saturating_sub(6).max(sentence.start), cut.start);
     let right = own(cut.end, following.max(next.end));
     let is_and = cut.group == Group::Coordinator;
+    // "Two soldiers were killed and four rebels wounded in Goma": one act, and what it did.
+    if is_and && a.is_harm && b.is_harm && !left.has_place && !left.has_time {
+        return None;
+    }
     let has_own_clause = next_is_clause(chunks, cut, next);
     let is_split = match is_and {
         // ", and the car bomb attacks in Diyala on Monday": both sides say where, or when.
@@ -381,6 +534,22 @@ fn boundary(
         }
     };
     is_split.then_some(cut.start)
+}
+
+/// "In response to", "in retaliation for", "to avenge": where an earlier act is told as the reason.
+fn answers(layers: &Layers<'_>, between: &[Chunk]) -> Option<usize> {
+    let reason = between.iter().position(|ch| {
+        ch.is_noun()
+            && matches!(
+                layers.doc.str(ch.end - 1),
+                "response" | "retaliation" | "revenge" | "reprisal" | "retribution"
+            )
+    })?;
+    let starts = match reason.checked_sub(1).map(|b| &between[b]) {
+        Some(before) if before.group == Group::Preposition => before.start,
+        _ => between[reason].start,
+    };
+    Some(starts)
 }
 
 #[derive(Clone, Copy)]
@@ -403,6 +572,10 @@ fn next_is_clause(chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
 
 /// The last clause mark before the next trigger; its own noun group's preposition when there is none.
 fn break_point(between: &[Chunk], from: usize) -> usize {
+    // "Since capturing it": the preposition that governs the verb.
+    if let Some(last) = between.last().filter(|ch| ch.group == Group::Preposition) {
+        return last.start;
+    }
     let clause = between.iter().rfind(|ch| {
         matches!(
             ch.group,

@@ -2,8 +2,9 @@
 
 use crate::{
     chunks::{Chunk, Group},
+    incidents::is_headline,
     layers::Layers,
-    lexicon::{Entry, NO_SYM, c},
+    lexicon::{Entry, c},
     text::{Sentence, Shape},
 };
 
@@ -56,10 +57,10 @@ pub(crate) fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
     let token = &layers.doc.tokens[at];
     let classes = layers.rules.lexicon.classes(token.word);
     const FORMS: u64 = c::BASE | c::S_FORM | c::PAST | c::PARTICIPLE | c::ING;
-    if token.word != NO_SYM || token.shape != Shape::Lower {
+    if classes & !c::ADJECTIVE != 0 || token.shape != Shape::Lower {
         return classes & FORMS;
     }
-    // Unknown words bend like verbs by their ending.
+    // Words of no known class bend like verbs by their ending, and so do adjectives ("disabled").
     let text = layers.doc.str(at);
     match text {
         _ if text.len() > 4 && text.ends_with("ed") => c::PAST | c::PARTICIPLE,
@@ -90,7 +91,10 @@ pub(crate) fn is_verb_here(
     let lexicon = &layers.rules.lexicon;
     let token = &doc.tokens[at];
     let previous = (at > sentence.start).then(|| at - 1);
-    let previous_classes = previous.map_or(0, |p| lexicon.classes(doc.word(p)));
+    // "US" is a name, whatever "us" is.
+    let previous_classes = previous
+        .filter(|&p| doc.tokens[p].shape != Shape::Upper)
+        .map_or(0, |p| lexicon.classes(doc.word(p)));
     // "which relies on", "that killed dozens": a verb stands behind a relative.
     if before.last().is_some_and(|ch| ch.group == Group::Relative)
         && forms & (c::S_FORM | c::PAST) != 0
@@ -98,7 +102,9 @@ pub(crate) fn is_verb_here(
         return true;
     }
     let next = (at + 1 < sentence.end).then(|| at + 1);
-    let next_classes = next.map_or(0, |n| lexicon.classes(doc.word(n)));
+    let next_classes = next
+        .filter(|&n| doc.tokens[n].shape != Shape::Upper)
+        .map_or(0, |n| lexicon.classes(doc.word(n)));
     let entry = |pick: fn(Entry) -> bool| layers.phrases_at(at).iter().any(|m| pick(m.entry));
     let is_event_noun = entry(|e| matches!(e, Entry::EventNoun(_)));
     let is_noun = is_event_noun
@@ -165,7 +171,10 @@ pub(crate) fn is_verb_here(
         if before_noun && next_is_nominal {
             let is_adjective = lexicon.is(token.word, c::ADJECTIVE);
             let has_subject = before.last().is_some_and(Chunk::is_noun);
-            return !is_adjective || has_subject;
+            // "Killed and injured residents": the second verb of a pair.
+            let is_paired = matches!(before, [.., verb, joint]
+                if joint.group == Group::Coordinator && verb.verb().is_some());
+            return !is_adjective || has_subject || is_paired;
         }
         return true;
     }
@@ -221,8 +230,13 @@ pub(crate) fn is_verb_here(
     if !is_noun && after_joint && (forms & c::S_FORM != 0 || counts_next) {
         return true;
     }
+    // "“Free Army” kills 2", "The blast in Jobar, kills 4": past the quote, and the odd comma.
+    let last = before.iter().rev().find(|ch| ch.group != Group::Quote);
+    let is_odd_comma = last.is_some_and(|ch| ch.group == Group::Comma)
+        && is_headline(layers, sentence)
+        && counts_next;
     if !is_noun && forms & c::S_FORM != 0 {
-        return before.last().is_some_and(Chunk::is_noun);
+        return last.is_some_and(Chunk::is_noun) || is_odd_comma;
     }
     // "a bomb hurt nine people"
     let is_outcome =
@@ -237,6 +251,14 @@ pub(crate) fn is_verb_here(
     // "2 children die": a verb that takes no object.
     let is_intransitive = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == crate::rules::OutcomeWord::Intransitive));
     if is_intransitive && before.last().is_some_and(Chunk::is_noun) {
+        return true;
+    }
+    // "Raids on Jobar cause casualties"
+    let next_is_harm = next.is_some_and(|n| {
+        layers.longest(n, |e| matches!(e, Entry::OutcomeWord(_)).then_some(())).is_some()
+    });
+    if lexicon.is(token.word, c::CAUSE) && next_is_harm && before.last().is_some_and(Chunk::is_noun)
+    {
         return true;
     }
     // "Raids target the outskirts of a town kill 7": a second verb with its object counted.
@@ -273,6 +295,18 @@ pub(crate) fn is_verb_here(
     if forms & c::BASE != 0 && forms & (c::S_FORM) == 0 && is_noun && !has_subject {
         return false;
     }
+    // "Clashes continue in", "troops advance towards": many do it, and nothing is done to.
+    let subject_is_many = before.last().is_some_and(|ch| doc.str(ch.end - 1).ends_with('s'));
+    let stands_alone = next_classes & (c::PREPOSITION | c::ADVERB | c::TO) != 0 || next.is_none();
+    if is_headline(layers, sentence) && !is_noun && subject_is_many && !has_verb && stands_alone {
+        return true;
+    }
+    // "Troops shell again areas": past the adverb.
+    let next_is_object = next_is_object
+        || next_classes & c::ADVERB != 0
+            && next_classes & c::PREPOSITION == 0
+            && (at + 2 < sentence.end)
+            && lexicon.classes(doc.word(at + 2)) & c::PREPOSITION == 0;
     has_subject
         && !has_verb
         && next_is_object

@@ -19,11 +19,18 @@ use crate::{
 /// What became of a report that was to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Added {
-    New { report: ReportId, claims: usize },
+    New {
+        report: ReportId,
+        claims: usize,
+    },
     /// The same publication of the same text is there already.
-    Known { report: ReportId },
+    Known {
+        report: ReportId,
+    },
     /// It was purged, and does not come back.
-    Purged { report: ReportId },
+    Purged {
+        report: ReportId,
+    },
 }
 
 impl Store {

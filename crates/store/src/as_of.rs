@@ -26,7 +26,8 @@ pub fn events(
     last: u64,
     policy: &LinkPolicy,
 ) -> rusqlite::Result<Vec<Vec<ClaimKey>>> {
-    let mut then = Then { tables: Tables::of(sql), last, words: BTreeMap::new(), homes: BTreeMap::new() };
+    let mut then =
+        Then { tables: Tables::of(sql), last, words: BTreeMap::new(), homes: BTreeMap::new() };
     for word in words(&decisions(sql, last)?) {
         then.words.entry(word.a).or_default().push(word);
         then.words.entry(word.b).or_default().push(word);

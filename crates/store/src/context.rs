@@ -1,5 +1,5 @@
 use cairn_core::Timestamp;
-use cairn_link::{LinkPolicy, Lineage, SettlePolicy};
+use cairn_link::{Lineage, LinkPolicy, SettlePolicy};
 
 /// What events are derived by: the policies, and which actor belongs to which.
 #[derive(Clone, Debug, Default)]

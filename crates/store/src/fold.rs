@@ -34,7 +34,8 @@ fn is_combining(c: char) -> bool {
 /// Every word is quoted: the query's own signs mean nothing to a person who looks for a name.
 pub fn query(words: &str) -> Option<String> {
     let folded = fold(words);
-    let quoted: Vec<String> = folded.split(' ').filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect();
+    let quoted: Vec<String> =
+        folded.split(' ').filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect();
     (!quoted.is_empty()).then(|| quoted.join(" "))
 }
 

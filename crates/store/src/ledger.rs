@@ -30,11 +30,7 @@ pub fn head(sql: &Connection) -> rusqlite::Result<(u64, Hash)> {
 /// Appends one entry after the one that `head` names, and moves `head`.
 ///
 /// The caller writes `head` back with [`set_head`] before its transaction ends.
-pub fn append(
-    sql: &Connection,
-    head: &mut (u64, Hash),
-    line: &Line<'_>,
-) -> rusqlite::Result<u64> {
+pub fn append(sql: &Connection, head: &mut (u64, Hash), line: &Line<'_>) -> rusqlite::Result<u64> {
     let mut entry = Entry {
         sequence: head.0 + 1,
         kind: line.kind.as_str().to_owned(),

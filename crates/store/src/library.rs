@@ -43,7 +43,11 @@ impl Library {
     }
 
     /// The report whose id begins with these 64 bits; `None` when it was purged or never was.
-    pub fn report(&mut self, sql: &Connection, short: u64) -> rusqlite::Result<Option<Arc<Shelved>>> {
+    pub fn report(
+        &mut self,
+        sql: &Connection,
+        short: u64,
+    ) -> rusqlite::Result<Option<Arc<Shelved>>> {
         if let Some(kept) = self.kept.get(&short) {
             return Ok(Some(kept.clone()));
         }

@@ -93,8 +93,7 @@ fn each_by_tables(
 }
 
 fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
-    let mut query =
-        "SELECT report, idx FROM event WHERE hidden = 0".to_owned();
+    let mut query = "SELECT report, idx FROM event WHERE hidden = 0".to_owned();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut and = |condition: &str, given: Vec<Box<dyn ToSql>>| {
         query.push_str(" AND ");
@@ -193,9 +192,9 @@ fn each_settled_anew(
     let then = decisions(sql, last)?;
     let mut kept: Vec<Account> = Vec::new();
     for claims in as_of::events(sql, last, &context.link)? {
-        let is_asked = with_words.as_ref().is_none_or(|reports| {
-            claims.iter().any(|claim| reports.contains(&claim.report))
-        });
+        let is_asked = with_words
+            .as_ref()
+            .is_none_or(|reports| claims.iter().any(|claim| reports.contains(&claim.report)));
         if !is_asked || !claims.iter().any(|claim| visible.contains(claim)) {
             continue;
         }
@@ -239,11 +238,8 @@ fn takes(filter: &Filter, event: &Event) -> bool {
     let place = event.r#where.as_ref().map(|place| &place.value);
     let inside = |[west, south, east, north]: [f64; 4]| {
         place.and_then(|place| place.position).is_some_and(|(lat, lon)| {
-            let is_between = if west <= east {
-                west <= lon && lon <= east
-            } else {
-                west <= lon || lon <= east
-            };
+            let is_between =
+                if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
             south <= lat && lat <= north && is_between
         })
     };

@@ -7,7 +7,9 @@ use cairn_link::{ClaimKey, Facts, add};
 use rusqlite::{Connection, params, types::ValueRef};
 
 use crate::{
-    Context, Entry, EntryKind, Result, Stamp, Store, add::index_text, decide, fold,
+    Context, Entry, EntryKind, Result, Stamp, Store,
+    add::index_text,
+    decide, fold,
     hide::Hidden,
     ledger,
     library::{self, Library},
@@ -25,8 +27,18 @@ const BATCH: usize = 500;
 
 /// The tables that follow from the ledger, children first.
 const PROJECTIONS: &[&str] = &[
-    "event_actor", "event_place", "event", "word", "home", "match", "posting", "claim", "decided",
-    "decision", "policy", "report",
+    "event_actor",
+    "event_place",
+    "event",
+    "word",
+    "home",
+    "match",
+    "posting",
+    "claim",
+    "decided",
+    "decision",
+    "policy",
+    "report",
 ];
 
 impl Store {
@@ -112,13 +124,15 @@ fn report(sql: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let Ok(body) = serde_json::from_str::<ReportBody>(&entry.body) else { return Ok(()) };
     let Some(id) = ReportId::new(body.report) else { return Ok(()) };
     let report = library::report_at(sql, entry.sequence)?;
-    sql.prepare_cached("INSERT INTO report VALUES (?, ?, ?, ?, ?, NULL, NULL)")?.execute(params![
-        entry.sequence,
-        id.as_str(),
-        library::short_of(&id) as i64,
-        body.key.0,
-        report.as_ref().map(library::head_json),
-    ])?;
+    sql.prepare_cached("INSERT INTO report VALUES (?, ?, ?, ?, ?, NULL, NULL)")?.execute(
+        params![
+            entry.sequence,
+            id.as_str(),
+            library::short_of(&id) as i64,
+            body.key.0,
+            report.as_ref().map(library::head_json),
+        ],
+    )?;
     match report {
         Some(report) => index_text(sql, entry.sequence, &fold(&report.text)),
         None => Ok(()),

@@ -85,7 +85,11 @@ pub fn account(
     Ok(event.map(|event| Account { event, shelved }))
 }
 
-fn told_links(shelved: &[(Arc<Shelved>, ClaimId)], facts: &[Facts], context: &Context) -> Vec<Link> {
+fn told_links(
+    shelved: &[(Arc<Shelved>, ClaimId)],
+    facts: &[Facts],
+    context: &Context,
+) -> Vec<Link> {
     links(facts, &context.link)
         .into_iter()
         .map(|(a, b, found)| Link {

@@ -75,11 +75,9 @@ impl Shelf for Tables<'_> {
         let claim = facts.claim;
         self.met.clear();
         self.facts.remove(&claim);
-        self.sql.prepare_cached("INSERT OR REPLACE INTO claim VALUES (?, ?, ?)")?.execute(params![
-            bits(claim.report),
-            claim.index,
-            facts.to_bytes()
-        ])?;
+        self.sql
+            .prepare_cached("INSERT OR REPLACE INTO claim VALUES (?, ?, ?)")?
+            .execute(params![bits(claim.report), claim.index, facts.to_bytes()])?;
         let mut post = self.sql.prepare_cached("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)")?;
         for key in keys {
             post.execute(params![*key as i64, bits(claim.report), claim.index])?;

@@ -16,7 +16,9 @@ use crate::{
 pub enum Found {
     Event(Box<Account>),
     /// There was such an event; what it rested on is withheld or purged, or is no longer read.
-    Withdrawn { id: EventId },
+    Withdrawn {
+        id: EventId,
+    },
     /// Several ids begin so.
     Several(Vec<EventId>),
     Nothing,
@@ -38,7 +40,9 @@ impl Store {
     pub fn report(&self, id: &ReportId) -> Result<Option<Report>> {
         self.ask(|sql| {
             let is_hidden = sql
-                .prepare_cached("SELECT 1 FROM report WHERE id = ? AND short = ? AND hidden IS NOT NULL")?
+                .prepare_cached(
+                    "SELECT 1 FROM report WHERE id = ? AND short = ? AND hidden IS NOT NULL",
+                )?
                 .exists(rusqlite::params![id.as_str(), library::short_of(id) as i64])?;
             if is_hidden { Ok(None) } else { library::report(sql, id) }
         })
@@ -62,8 +66,11 @@ impl Store {
     pub fn counts(&self) -> Result<(u64, u64, Option<Timestamp>)> {
         self.ask(|sql| {
             let count = |query: &str| sql.query_row(query, [], |row| row.get::<_, u64>(0));
-            let time: Option<String> =
-                sql.query_row("SELECT max(time) FROM entry WHERE sequence = (SELECT sequence FROM head)", [], |row| row.get(0))?;
+            let time: Option<String> = sql.query_row(
+                "SELECT max(time) FROM entry WHERE sequence = (SELECT sequence FROM head)",
+                [],
+                |row| row.get(0),
+            )?;
             Ok((
                 count("SELECT count(*) FROM report WHERE hidden IS NULL")?,
                 count("SELECT count(*) FROM event WHERE hidden = 0")?,

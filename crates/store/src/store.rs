@@ -129,7 +129,10 @@ impl Store {
     }
 
     /// Runs a query, and says what its error means.
-    pub(crate) fn ask<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    pub(crate) fn ask<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         query(&self.sql).map_err(|error| self.means(error))
     }
 

@@ -76,7 +76,9 @@ impl Check {
     /// SQLite's own check of its pages and indexes.
     fn pages(&mut self, sql: &Connection) {
         let found = sql.prepare("PRAGMA integrity_check(100)").and_then(|mut check| {
-            check.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
+            check
+                .query_map([], |row| row.get::<_, String>(0))?
+                .collect::<rusqlite::Result<Vec<_>>>()
         });
         match found {
             Ok(lines) => {
@@ -128,7 +130,10 @@ impl Check {
 
     fn chained(&mut self, entry: &Entry, before: &(u64, Hash), place: &str) {
         if entry.previous != before.1 {
-            self.fault(place, "does not follow from the entry before it: one of the two was changed");
+            self.fault(
+                place,
+                "does not follow from the entry before it: one of the two was changed",
+            );
         }
         if entry.hash != entry.digest() {
             self.fault(place, "was changed: its hash is not that of its fields");
@@ -146,12 +151,10 @@ impl Check {
                 Ok(body) => self.reading(sql, entry, &body, place)?,
                 Err(error) => self.fault(place, format!("its body cannot be read ({error})")),
             },
-            Some(EntryKind::Decision) => {
-                match serde_json::from_str::<DecisionBody>(&entry.body) {
-                    Ok(body) => self.purged.extend(body.purges().map(str::to_owned)),
-                    Err(error) => self.fault(place, format!("its body cannot be read ({error})")),
-                }
-            }
+            Some(EntryKind::Decision) => match serde_json::from_str::<DecisionBody>(&entry.body) {
+                Ok(body) => self.purged.extend(body.purges().map(str::to_owned)),
+                Err(error) => self.fault(place, format!("its body cannot be read ({error})")),
+            },
             Some(EntryKind::Policy) => {}
             None => self.fault(place, format!("is of an unknown kind, `{}`", entry.kind)),
         }
@@ -172,7 +175,8 @@ impl Check {
         self.verified.reports += 1;
         self.reports.insert(entry.sequence, id.clone());
         let Some(bytes) = self.content(sql, entry.sequence, &id, place)? else { return Ok(()) };
-        let parts: Vec<&Part> = [Some(&body.record), body.original.as_ref()].into_iter().flatten().collect();
+        let parts: Vec<&Part> =
+            [Some(&body.record), body.original.as_ref()].into_iter().flatten().collect();
         self.parts(&bytes, &parts, place);
         let record = bytes.get(..body.record.bytes).unwrap_or_default();
         if let Err(error) = to_report(id, record) {
@@ -209,7 +213,12 @@ impl Check {
                 self.verified.quotes += 1;
                 if span.end() as usize > length {
                     let (start, end) = (span.start(), span.end());
-                    self.fault(place, format!("claim {index} quotes {start}–{end} of a text of {length} code points"));
+                    self.fault(
+                        place,
+                        format!(
+                            "claim {index} quotes {start}–{end} of a text of {length} code points"
+                        ),
+                    );
                 }
             }
         }
@@ -230,7 +239,10 @@ impl Check {
                 self.gone.push((sequence, report.clone()));
                 Ok(None)
             }
-            Err(rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) => {
+            Err(
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..),
+            ) => {
                 self.fault(place, "its content was changed: it cannot be unpacked");
                 Ok(None)
             }
@@ -243,7 +255,10 @@ impl Check {
         for part in parts {
             let held = bytes.get(at..at + part.bytes);
             if held.map(Hash::of) != Some(part.sha256.0) {
-                self.fault(place, "its content was changed: it has another SHA-256 than the entry names");
+                self.fault(
+                    place,
+                    "its content was changed: it has another SHA-256 than the entry names",
+                );
             }
             at += part.bytes;
         }

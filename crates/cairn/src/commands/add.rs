@@ -90,8 +90,9 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
 
 /// A line on a terminal; nothing where nobody watches.
 fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {human_pos} reports · {per_sec} · {elapsed}")
-        .expect("a template that is right");
+    let style =
+        ProgressStyle::with_template("{spinner} {human_pos} reports · {per_sec} · {elapsed}")
+            .expect("a template that is right");
     ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
 }
 

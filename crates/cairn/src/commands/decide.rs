@@ -68,8 +68,8 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
     let reason = args.reason.context("why? give --reason; a decision without one is none")?;
     let mut store = Store::open(&args.store.path())?;
     let deed = deed(&mut store, args.act)?;
-    let decision =
-        store.decide(&deed, &reason, &stamp(&author), &context()?, &|event| event::in_short(event))?;
+    let decision = store
+        .decide(&deed, &reason, &stamp(&author), &context()?, &|event| event::in_short(event))?;
     eprintln!("{}: {}, by {}", decision.id, decision.act.as_str(), decision.author);
     if decision.before != decision.after {
         eprintln!("before: {}", or_none(&decision.before));
@@ -87,7 +87,9 @@ fn deed(store: &mut Store, act: Act) -> anyhow::Result<Deed> {
     Ok(match act {
         Act::Confirm { event } => Deed::Confirm(event_id(store, &event)?),
         Act::Reject { event } => Deed::Reject(event_id(store, &event)?),
-        Act::Link { claim, other } => Deed::Link(claim_id(store, &claim)?, claim_id(store, &other)?),
+        Act::Link { claim, other } => {
+            Deed::Link(claim_id(store, &claim)?, claim_id(store, &other)?)
+        }
         Act::Unlink { claim, other } => {
             Deed::Unlink(claim_id(store, &claim)?, claim_id(store, &other)?)
         }
@@ -125,8 +127,9 @@ fn report_id(store: &Store, id: &str) -> anyhow::Result<ReportId> {
 }
 
 fn claim_id(store: &Store, id: &str) -> anyhow::Result<ClaimId> {
-    let (report, index) =
-        id.rsplit_once('#').with_context(|| format!("{id}: a claim is written sha256:969c8235#0"))?;
+    let (report, index) = id
+        .rsplit_once('#')
+        .with_context(|| format!("{id}: a claim is written sha256:969c8235#0"))?;
     let index = index.parse().map_err(|_| anyhow!("{id}: `{index}` is no number of a claim"))?;
     Ok(ClaimId { report: report_id(store, report)?, index })
 }
@@ -146,10 +149,9 @@ fn setting(field: &str, value: &str) -> anyhow::Result<Setting> {
         "civilians_killed" => {
             Setting::Civilians { outcome: Outcome::Killed, figure: figure(value)? }
         }
-        "perpetrator" | "target" | "participant" | "supporter" => Setting::Actor(actor(
-            Role::parse(field).expect("each is a role's word"),
-            value,
-        )),
+        "perpetrator" | "target" | "participant" | "supporter" => {
+            Setting::Actor(actor(Role::parse(field).expect("each is a role's word"), value))
+        }
         _ => bail!(
             "{field}: no field of this name can be set; kind, when, where, killed, injured, \
              civilians_killed, perpetrator, target, participant and supporter can"
@@ -168,9 +170,7 @@ fn figure(text: &str) -> anyhow::Result<Figure> {
     match ends[..] {
         [n] => Ok(Figure::exactly(n)),
         [low, high] if low <= high => Ok(Figure::between(low, high)),
-        [low, best, high] => {
-            Figure::new(Some(low), Some(best), Some(high)).ok_or_else(wanted)
-        }
+        [low, best, high] => Figure::new(Some(low), Some(best), Some(high)).ok_or_else(wanted),
         _ => Err(wanted()),
     }
 }

@@ -162,10 +162,10 @@ fn one_of(words: &[&str]) -> String {
 }
 
 fn bounds(text: &str) -> Result<[f64; 4], String> {
-    let degrees: Vec<f64> = text.split(',').filter_map(|degree| degree.trim().parse().ok()).collect();
+    let degrees: Vec<f64> =
+        text.split(',').filter_map(|degree| degree.trim().parse().ok()).collect();
     let wanted = "four degrees, west,south,east,north, such as 35.5,32.3,42.4,37.3".to_owned();
-    let [west, south, east, north]: [f64; 4] =
-        degrees.try_into().map_err(|_| wanted.clone())?;
+    let [west, south, east, north]: [f64; 4] = degrees.try_into().map_err(|_| wanted.clone())?;
     let is_right = [west, east].iter().all(|lon| lon.abs() <= 180.0)
         && [south, north].iter().all(|lat| lat.abs() <= 90.0)
         && south <= north;

@@ -1,7 +1,10 @@
 use cairn_store::{Store, Verified};
 
 use super::{store, write_out};
-use crate::{cli::Status, output::{page::printable, words}};
+use crate::{
+    cli::Status,
+    output::{page::printable, words},
+};
 
 /// Check every report's bytes, every quote and the ledger's chain; nothing is changed
 ///

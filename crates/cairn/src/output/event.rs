@@ -284,7 +284,8 @@ impl Show<'_> {
                 head.published.map_or_else(|| "date not stated".to_owned(), words::day),
             ];
             said.extend(head.title.clone());
-            let mut row = vec![plain(said.join(" · ")), dim(format!(" · {}", report_name(&head.id)))];
+            let mut row =
+                vec![plain(said.join(" · ")), dim(format!(" · {}", report_name(&head.id)))];
             if let Some(copied) = &report.same_text_as {
                 row.push(plain(format!(" · the same text as {}", report_name(copied))));
             }
@@ -340,7 +341,12 @@ impl Show<'_> {
         }
         for decision in &self.account.event.decisions {
             let at = words::day(decision.day());
-            let said = format!("{} · {} by {} on {at}", decision.id, decision.act.as_str(), decision.author);
+            let said = format!(
+                "{} · {} by {} on {at}",
+                decision.id,
+                decision.act.as_str(),
+                decision.author
+            );
             self.page.paragraph(("", PLAIN), 2, &[plain(said)]);
             self.page.paragraph(("", PLAIN), 4, &[plain(format!("“{}”", decision.reason))]);
             if decision.before != decision.after {
@@ -360,11 +366,7 @@ impl Show<'_> {
     }
 
     /// Words of the report behind a claim, each once.
-    fn quotes_of(
-        &self,
-        id: &ClaimId,
-        spans: impl Fn(&Claim) -> Vec<cairn_core::Span>,
-    ) -> Pieces {
+    fn quotes_of(&self, id: &ClaimId, spans: impl Fn(&Claim) -> Vec<cairn_core::Span>) -> Pieces {
         let claim = self.account.claims().find(|(claim, _)| *claim == id).map(|(_, claim)| claim);
         let report = self.texts.iter().find(|report| report.id == id.report);
         let (Some(claim), Some(report)) = (claim, report) else { return Pieces::new() };
@@ -382,8 +384,7 @@ impl Show<'_> {
 
 fn figure_row(settled: &Settled) -> Pieces {
     let mut row = vec![(words::stated(settled.figure), BOLD)];
-    let parts =
-        [(settled.civilians, "civilians"), (settled.combatants, "combatants")].into_iter();
+    let parts = [(settled.civilians, "civilians"), (settled.combatants, "combatants")].into_iter();
     let parts: Vec<String> = parts
         .filter_map(|(figure, who)| Some(format!("{} {who}", words::figure(figure?))))
         .collect();

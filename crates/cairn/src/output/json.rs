@@ -35,16 +35,16 @@ pub fn event_line(account: &Account) -> Vec<u8> {
 
 /// The JSON Schema of a line of events, as committed in `docs/events.schema.json`.
 pub fn events_schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schema_of::<EventLine>())
-        .expect("a schema is plain JSON");
+    let mut text =
+        serde_json::to_string_pretty(&schema_of::<EventLine>()).expect("a schema is plain JSON");
     text.push('\n');
     text
 }
 
 /// The JSON Schema of a line, as committed in `docs/read.schema.json`.
 pub fn schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schema_of::<ReportLine>())
-        .expect("a schema is plain JSON");
+    let mut text =
+        serde_json::to_string_pretty(&schema_of::<ReportLine>()).expect("a schema is plain JSON");
     text.push('\n');
     text
 }

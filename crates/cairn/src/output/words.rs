@@ -1,8 +1,8 @@
 //! Values in words, in one form everywhere: "34+", "Wed 8 Nov 2023", "known to its province".
 
 use cairn_core::{
-    Date, DatePrecision, DateRange, Figure, Kind, OriginKind, Outcome, Place, PlacePrecision, Status,
-    When,
+    Date, DatePrecision, DateRange, Figure, Kind, OriginKind, Outcome, Place, PlacePrecision,
+    Status, When,
 };
 
 /// `34`, `34+`, `up to 34`, `5 (3–7)`; a figure is never empty, so this is never a dash.

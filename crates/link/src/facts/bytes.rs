@@ -44,8 +44,8 @@ impl Facts {
             &self.targets,
             &self.participants,
             &self.things,
-            &self.voices,
             &self.words,
+            &self.names,
         ] {
             put(&mut out, list.len() as u64);
             list.iter().for_each(|value| out.extend(value.to_le_bytes()));
@@ -97,8 +97,8 @@ impl Facts {
         let targets = from.list()?;
         let participants = from.list()?;
         let things = from.list()?;
-        let voices = from.list()?;
         let words = from.list()?;
+        let names = from.list()?;
         let mut figures = Vec::new();
         for _ in 0..from.number()? {
             let outcome = *Outcome::ALL.get(usize::from(from.byte()?))?;
@@ -123,8 +123,8 @@ impl Facts {
             participants,
             figures,
             things,
-            voices,
             words,
+            names,
             fingerprint,
         })
     }

@@ -394,10 +394,10 @@ impl StoredClaim {
         let kind = self.kind.cite(Kind::parse)?;
         let modality = self.modality.cite(Modality::parse)?;
         let mut claim = Claim::new(kind, modality, spans(&self.evidence))?;
-        claim.when =
-            self.when.and_then(|stored| stored.words.cite(()).zip(stored.days.when())).and_then(
-                |(words, when)| Some(words.map(|()| when)),
-            );
+        claim.when = self
+            .when
+            .and_then(|stored| stored.words.cite(()).zip(stored.days.when()))
+            .and_then(|(words, when)| Some(words.map(|()| when)));
         claim.r#where = self.r#where.and_then(StoredPlace::cite);
         claim.places = self.places.into_iter().filter_map(StoredPlace::cite).collect();
         claim.actors = self.actors.into_iter().filter_map(StoredActor::cite).collect();

@@ -126,11 +126,9 @@ impl StoredAct {
                 into: into.to_string(),
                 claims: texts(claims),
             },
-            Act::Split { event, out, rest } => StoredAct::Split {
-                event: event.to_string(),
-                out: texts(out),
-                rest: texts(rest),
-            },
+            Act::Split { event, out, rest } => {
+                StoredAct::Split { event: event.to_string(), out: texts(out), rest: texts(rest) }
+            }
             Act::Set { event, field } => {
                 StoredAct::Set { event: event.to_string(), field: StoredSetting::of(field) }
             }
