@@ -25,7 +25,8 @@ use cairn_read::Rules;
 /// Each figure is the median of this many runs.
 const RUNS: usize = 5;
 
-const USAGE: &str = "usage: cairn-bench text TOKENS | read FILE.jsonl | store CLAIMS FILE.db | first";
+const USAGE: &str =
+    "usage: cairn-bench text TOKENS | read FILE.jsonl | store CLAIMS FILE.db | first";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();

@@ -47,7 +47,11 @@ pub fn measure(claims: u64, path: &Path) -> io::Result<()> {
         let added = store.add(vec![report], "bench", &stamp(), &context);
         added.map(|_| begun.elapsed()).map_err(io::Error::other)
     })?;
-    println!("add_one_ms {:.2}\nadd_one_p99_ms {:.2}", ms(one[TRIES / 2]), ms(one[TRIES * 99 / 100]));
+    println!(
+        "add_one_ms {:.2}\nadd_one_p99_ms {:.2}",
+        ms(one[TRIES / 2]),
+        ms(one[TRIES * 99 / 100])
+    );
 
     for (name, filter) in questions(&world) {
         let asked = times(|| {
@@ -72,24 +76,33 @@ fn questions(world: &World) -> Vec<(&'static str, Filter)> {
     let (since, until) = (day(world.days / 2), day(world.days / 2 + 30));
     vec![
         ("latest", page.clone()),
-        ("month_and_killed", Filter {
-            since: Some(since),
-            until: Some(until),
-            killed_at_least: Some(20),
-            sort: Sort::Killed,
-            ..page.clone()
-        }),
-        ("box_and_kind", Filter {
-            bounds: Some([20.0, 10.0, 21.0, 11.0]),
-            kinds: vec![Kind::Bombing],
-            ..page.clone()
-        }),
-        ("actor_and_month", Filter {
-            actor: Some("group-7".to_owned()),
-            since: Some(since),
-            until: Some(until),
-            ..page.clone()
-        }),
+        (
+            "month_and_killed",
+            Filter {
+                since: Some(since),
+                until: Some(until),
+                killed_at_least: Some(20),
+                sort: Sort::Killed,
+                ..page.clone()
+            },
+        ),
+        (
+            "box_and_kind",
+            Filter {
+                bounds: Some([20.0, 10.0, 21.0, 11.0]),
+                kinds: vec![Kind::Bombing],
+                ..page.clone()
+            },
+        ),
+        (
+            "actor_and_month",
+            Filter {
+                actor: Some("group-7".to_owned()),
+                since: Some(since),
+                until: Some(until),
+                ..page.clone()
+            },
+        ),
         ("words", Filter { words: Some("w77 w78".to_owned()), ..page }),
     ]
 }
@@ -151,7 +164,8 @@ impl World {
         let text = format!("Report {} of town {town}:{words}", self.reports);
         let published = first_day().saturating_add(jiff::Span::new().days(day as i64 + 1));
         let killed = 1 + self.pick(6) * self.pick(8);
-        let reading = Reading { claims: vec![claim(town, published, kind, killed)], ..Reading::default() };
+        let reading =
+            Reading { claims: vec![claim(town, published, kind, killed)], ..Reading::default() };
         let report = Report {
             id: ReportId::new(format!("sha256:{}", Hash::of(text.as_bytes()))).expect("a digest"),
             external_id: Some(self.reports.to_string()),

@@ -83,7 +83,9 @@ fn an_event_shows_who_says_what_and_why() {
     let id = all[0]["event_id"].as_str().unwrap();
     let shown = cairn(dir.path(), &["show", &id[..9]], b"");
     assert_eq!(shown.status, 0, "{}", shown.err);
-    for words in ["Who says what", "“killed 26 soldiers”", "Why these reports tell of one event", "none yet"] {
+    for words in
+        ["Who says what", "“killed 26 soldiers”", "Why these reports tell of one event", "none yet"]
+    {
         assert!(shown.out.contains(words), "{words}:\n{}", shown.out);
     }
     let json = cairn(dir.path(), &["show", id, "--format", "json"], b"");
@@ -97,9 +99,8 @@ fn an_event_shows_who_says_what_and_why() {
 fn a_decision_is_signed_has_a_reason_and_can_be_undone() {
     let dir = filled();
     let decide = |args: &[&str]| cairn(dir.path(), &[&["decide"], args].concat(), b"");
-    let id = |filter: &[&str]| {
-        events(dir.path(), filter)[0]["event_id"].as_str().unwrap().to_owned()
-    };
+    let id =
+        |filter: &[&str]| events(dir.path(), filter)[0]["event_id"].as_str().unwrap().to_owned();
     let (attack, shelling) = (id(&["--killed", "10"]), id(&["--kind", "shelling"]));
     assert_eq!(decide(&["confirm", &attack, "--reason", "seen"]).status, 2, "nobody signs");
     assert_eq!(decide(&["confirm", &attack, "--author", "A. Analyst"]).status, 2, "no reason");
@@ -116,11 +117,11 @@ fn a_decision_is_signed_has_a_reason_and_can_be_undone() {
     assert_eq!(events(dir.path(), &[]).len(), 1);
     let shown = cairn(dir.path(), &["show", &shelling], b"");
     assert!(shown.err.contains("is now part of"), "{}", shown.err);
-    let merge = events(dir.path(), &[])[0]["decisions"].as_array().unwrap().last().unwrap()
-        ["decision_id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let merge =
+        events(dir.path(), &[])[0]["decisions"].as_array().unwrap().last().unwrap()["decision_id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
     decide(&[&["undo", &merge][..], &who].concat());
     assert_eq!(events(dir.path(), &[]).len(), 2);
 
@@ -192,7 +193,8 @@ fn many(number: usize) -> String {
         "A car bomb exploded in {place} on {day} August 2023, killing {} people, residents said.",
         number + 1
     );
-    let line = serde_json::json!({ "id": number.to_string(), "published": "2023-09-01", "text": text });
+    let line =
+        serde_json::json!({ "id": number.to_string(), "published": "2023-09-01", "text": text });
     format!("{line}\n")
 }
 
@@ -272,8 +274,7 @@ fn holds(dir: &Path, acknowledged: &BTreeSet<String>) {
 
 /// The external ids of all reports that events rest on, sorted.
 fn reported(dir: &Path) -> Vec<String> {
-    let mut there: Vec<String> =
-        events(dir, &[]).iter().flat_map(ids).map(str::to_owned).collect();
+    let mut there: Vec<String> = events(dir, &[]).iter().flat_map(ids).map(str::to_owned).collect();
     there.sort();
     there
 }

@@ -25,10 +25,19 @@ pub enum Deed {
     Reject(EventId),
     Link(ClaimId, ClaimId),
     Unlink(ClaimId, ClaimId),
-    Merge { from: EventId, into: EventId },
+    Merge {
+        from: EventId,
+        into: EventId,
+    },
     /// These claims are another event than the rest of theirs.
-    Split { event: EventId, out: Vec<ClaimId> },
-    Set { event: EventId, field: Setting },
+    Split {
+        event: EventId,
+        out: Vec<ClaimId>,
+    },
+    Set {
+        event: EventId,
+        field: Setting,
+    },
     Note(EventId),
     Withhold(Subject),
     Purge(ReportId),
@@ -151,9 +160,7 @@ fn act(sql: &Connection, deed: &Deed, before: &[Decision]) -> Result<Act, Stop> 
         Deed::Undo(id) => match before.iter().find(|decision| decision.id == *id) {
             None => return refuse(format!("{id}: there is no such decision")),
             Some(Decision { act: Act::Purge(_), .. }) => {
-                return refuse(format!(
-                    "{id}: the bytes are destroyed; a purge cannot be undone"
-                ));
+                return refuse(format!("{id}: the bytes are destroyed; a purge cannot be undone"));
             }
             Some(_) => Act::Undo(id.clone()),
         },
@@ -262,11 +269,7 @@ fn undone<'a>(act: &Act, before: &'a [Decision]) -> Option<&'a Act> {
 }
 
 /// The claims whose events an act may change: its subjects, or all claims of its report.
-fn concerned(
-    sql: &Connection,
-    act: &Act,
-    before: &[Decision],
-) -> rusqlite::Result<Vec<ClaimKey>> {
+fn concerned(sql: &Connection, act: &Act, before: &[Decision]) -> rusqlite::Result<Vec<ClaimKey>> {
     match undone(act, before).unwrap_or(act) {
         Act::Withhold(Subject::Report(report)) | Act::Purge(report) => {
             claims_of(sql, short_of(report))
@@ -367,7 +370,9 @@ pub fn set_words(sql: &Connection, decisions: &[Decision]) -> rusqlite::Result<B
     let now: BTreeSet<Word> = words(decisions).into_iter().collect();
     let mut select = sql.prepare_cached("SELECT DISTINCT report, idx FROM word")?;
     let claims: Vec<ClaimKey> = select
-        .query_map([], |row| Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? }))?
+        .query_map([], |row| {
+            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
+        })?
         .collect::<rusqlite::Result<_>>()?;
     let mut then = BTreeSet::new();
     for claim in claims {
@@ -426,7 +431,10 @@ pub fn mark(sql: &Connection, id: &ReportId, hidden: &Hidden) -> rusqlite::Resul
             [short],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        sql.execute("DELETE FROM content WHERE sequence = ?1 OR sequence = ?2", params![sequence, reading])?;
+        sql.execute(
+            "DELETE FROM content WHERE sequence = ?1 OR sequence = ?2",
+            params![sequence, reading],
+        )?;
         sql.execute("DELETE FROM report_text WHERE rowid = ?", [sequence])?;
     }
     Ok(())

@@ -152,9 +152,7 @@ impl Store {
 
     /// Lets the file grow no further than so many pages, or than it is: a disk that is full.
     pub fn limit_pages(&self, pages: u32) -> Result<()> {
-        self.ask(|sql| {
-            sql.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
-        })
+        self.ask(|sql| sql.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())))
     }
 
     /// Whether the ledger holds an entry with this hash.

@@ -106,8 +106,11 @@ fn a_changed_report_or_reading_is_found() {
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            sql.execute("UPDATE content SET bytes = ? WHERE sequence = ?", params![changed, sequence])
-                .unwrap();
+            sql.execute(
+                "UPDATE content SET bytes = ? WHERE sequence = ?",
+                params![changed, sequence],
+            )
+            .unwrap();
             let is_same = unpacked(&changed) == unpacked(&bytes);
             let faults = Store::read(&path).unwrap().verify().unwrap().faults;
             assert!(is_same || !faults.is_empty(), "byte {at} of content {sequence}");
@@ -123,8 +126,10 @@ fn an_end_that_was_cut_off_is_found() {
     let path = dir.path().join("a.db");
     small(&path);
     let sql = Connection::open(&path).unwrap();
-    sql.execute_batch("DROP TRIGGER entries_are_never_removed; DELETE FROM entry WHERE sequence = 6")
-        .unwrap();
+    sql.execute_batch(
+        "DROP TRIGGER entries_are_never_removed; DELETE FROM entry WHERE sequence = 6",
+    )
+    .unwrap();
     let faults = Store::read(&path).unwrap().verify().unwrap().faults;
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!(faults[0].place, "the ledger's end");

@@ -40,7 +40,8 @@ fn some_deeds(store: &mut Store, picks: &[(usize, usize)]) {
             _ => Deed::Withhold(Subject::Event(event.id.clone())),
         };
         // Some cannot be done, and then nothing is.
-        let _ = store.decide(&deed, "to see what follows", &stamp(), &context(), &|_| String::new());
+        let _ =
+            store.decide(&deed, "to see what follows", &stamp(), &context(), &|_| String::new());
     }
 }
 

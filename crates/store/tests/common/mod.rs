@@ -48,11 +48,31 @@ pub fn on(day: &str) -> Stamp {
 /// Three reports of one attack, one of another, one of a third elsewhere.
 pub fn reports() -> Vec<Report> {
     vec![
-        report("Wire One", "2023-08-11", "Gunmen of the Islamic State group attacked a military bus near Mayadeen on Thursday, killing at least 23 soldiers, the Syrian Observatory for Human Rights said."),
-        report("Morning Two", "2023-08-12", "Islamic State fighters ambushed an army bus near Mayadeen on Thursday and killed 26 soldiers, a military source said."),
-        report("Wire One", "2023-08-12", "The death toll from an Islamic State ambush on a military bus near Mayadeen on Thursday has risen to 33 soldiers, the Syrian Observatory for Human Rights said."),
-        report("Wire One", "2023-08-20", "A car bomb exploded at a market in Raqqa on Saturday, killing seven people, residents said."),
-        report("Evening Three", "2023-08-25", "Government forces shelled the town of Jisr al-Shughur on Thursday, killing two civilians and wounding five, doctors said."),
+        report(
+            "Wire One",
+            "2023-08-11",
+            "Gunmen of the Islamic State group attacked a military bus near Mayadeen on Thursday, killing at least 23 soldiers, the Syrian Observatory for Human Rights said.",
+        ),
+        report(
+            "Morning Two",
+            "2023-08-12",
+            "Islamic State fighters ambushed an army bus near Mayadeen on Thursday and killed 26 soldiers, a military source said.",
+        ),
+        report(
+            "Wire One",
+            "2023-08-12",
+            "The death toll from an Islamic State ambush on a military bus near Mayadeen on Thursday has risen to 33 soldiers, the Syrian Observatory for Human Rights said.",
+        ),
+        report(
+            "Wire One",
+            "2023-08-20",
+            "A car bomb exploded at a market in Raqqa on Saturday, killing seven people, residents said.",
+        ),
+        report(
+            "Evening Three",
+            "2023-08-25",
+            "Government forces shelled the town of Jisr al-Shughur on Thursday, killing two civilians and wounding five, doctors said.",
+        ),
     ]
 }
 
