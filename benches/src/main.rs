@@ -3,11 +3,13 @@
 //! ```text
 //! cairn-bench text 500000 > news.jsonl   half a million tokens of generated news
 //! cairn-bench read news.jsonl            reads them, prints `name value`
+//! cairn-bench store 100000 FILE.db       fills a store with so many claims, and asks it things
 //! ```
 //!
 //! A program of its own and not a criterion bench: the peers of `peers/` must read the same file.
 
 mod news;
+mod store;
 
 use std::{
     env, fs,
@@ -23,13 +25,18 @@ use cairn_read::Rules;
 /// Each figure is the median of this many runs.
 const RUNS: usize = 5;
 
-const USAGE: &str = "usage: cairn-bench text TOKENS | read FILE.jsonl | first";
+const USAGE: &str =
+    "usage: cairn-bench text TOKENS | read FILE.jsonl | store CLAIMS FILE.db | first";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["text", tokens] => tokens.parse().map_err(io::Error::other).and_then(write_text),
         ["read", file] => read_file(file),
+        ["store", claims, file] => claims
+            .parse()
+            .map_err(io::Error::other)
+            .and_then(|claims| store::measure(claims, file.as_ref())),
         ["first"] => {
             first_claim();
             Ok(())

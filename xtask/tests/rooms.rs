@@ -10,9 +10,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cairn-places", &["cairn-core"]),
     ("cairn-read", &["cairn-core", "cairn-places"]),
     ("cairn-link", &["cairn-core"]),
-    ("cairn", &["cairn-core", "cairn-places", "cairn-read", "cairn-link"]),
+    ("cairn-store", &["cairn-core", "cairn-link"]),
+    ("cairn", &["cairn-core", "cairn-places", "cairn-read", "cairn-link", "cairn-store"]),
     ("xtask", &["cairn-core", "cairn-places"]),
-    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read"]),
+    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read", "cairn-store"]),
 ];
 
 /// Rooms that are functions of their arguments, and whose `clippy.toml` says so.

@@ -9,19 +9,21 @@ use serde_json::Value;
 
 const REPORT: &[u8] = b"{\"text\":\"Islamic State fighters killed at least 34 soldiers in an ambush near Mayadeen on Wednesday, the Syrian Observatory for Human Rights said.\",\"published\":\"2023-11-10\"}";
 
-fn committed() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/read.schema.json")
+fn committed(of: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/{of}.schema.json"))
 }
 
 /// `UPDATE=1 cargo test` writes it; read the difference before committing it.
 #[test]
-fn the_committed_schema_is_the_programs_own() {
-    let made = cairn(Path::new("."), &["schema"], b"").out;
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(committed(), &made).unwrap();
+fn the_committed_schemas_are_the_programs_own() {
+    for of in ["read", "events"] {
+        let made = cairn(Path::new("."), &["schema", of], b"").out;
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(committed(of), &made).unwrap();
+        }
+        let committed = fs::read_to_string(committed(of)).unwrap_or_default();
+        assert_eq!(committed, made, "run `UPDATE=1 cargo test -p cairn` and read the difference");
     }
-    let committed = fs::read_to_string(committed()).unwrap_or_default();
-    assert_eq!(committed, made, "run `UPDATE=1 cargo test -p cairn` and read the difference");
 }
 
 /// The contract's keys, on every level, whether or not there is a value.

@@ -6,27 +6,39 @@ const FROM: &str = "<!-- transcript -->\n```text\n";
 const TO: &str = "```\n<!-- /transcript -->";
 const RUN: &str = "cargo run --release -p cairn -- ";
 
+/// The commands are run in the order in which they stand, on a store of their own; above a
+/// transcript stands the command that printed it.
 #[test]
-fn the_transcript_is_what_the_command_above_it_prints() {
+fn the_transcripts_are_what_the_commands_above_them_print() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let path = root.join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once(FROM).expect("README.md has a transcript");
-    let (shown, after) = rest.split_once(TO).expect("the transcript ends");
-    let command = before.lines().rev().find_map(|line| line.strip_prefix(RUN));
-    let arguments = command.expect("a command stands above the transcript").split_whitespace();
-
-    let out = Command::new(env!("CARGO_BIN_EXE_cairn"))
-        .args(arguments)
-        .current_dir(&root)
-        .env("COLUMNS", "100")
-        .output()
-        .unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    let printed = String::from_utf8(out.stdout).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let run = |command: &str| -> String {
+        let out = Command::new(env!("CARGO_BIN_EXE_cairn"))
+            .args(command.split_whitespace())
+            .current_dir(&root)
+            .env("COLUMNS", "100")
+            .env("CAIRN_STORE", dir.path().join("cairn.db"))
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{command}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let mut made = String::new();
+    let mut rest = readme.as_str();
+    while let Some((before, transcript)) = rest.split_once(FROM) {
+        let (_, after) = transcript.split_once(TO).expect("a transcript ends");
+        let commands = before.lines().filter_map(|line| line.strip_prefix(RUN));
+        let printed = commands.map(run).last().expect("a command stands above a transcript");
+        made.push_str(&format!("{before}{FROM}{printed}{TO}"));
+        rest = after;
+    }
+    made.push_str(rest);
+    assert_ne!(made, rest, "README.md has transcripts");
     if env::var_os("UPDATE").is_some() {
-        fs::write(path, format!("{before}{FROM}{printed}{TO}{after}")).unwrap();
+        fs::write(path, made).unwrap();
     } else {
-        assert_eq!(shown, printed, "UPDATE=1 cargo test writes it anew");
+        assert_eq!(readme, made, "UPDATE=1 cargo test writes it anew");
     }
 }

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 fn a_full_disk_is_told_and_does_no_damage() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.db");
-    let mut store = filled(&path, &reports()[..2], 2);
+    let store = filled(&path, &reports()[..2], 2);
     let before = store.dump().unwrap();
     drop(store);
     // SQLite takes this for a disk of so many pages.
