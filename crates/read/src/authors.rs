@@ -102,7 +102,7 @@ pub(crate) fn statements(
             || layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("their");
         for party in parties.into_iter().filter(|p| !p.is_civilians) {
             let party = match speaker.filter(|_| is_own) {
-                Some(speaker) => Part { actor: Some(speaker), ..party },
+                Some(speaker) => Part { actor: Some(speaker), is_named: true, ..party },
                 None => party,
             };
             // Blamed by itself, a party claims it.

@@ -657,25 +657,25 @@ fn weapons(layers: &Layers<'_>, members: &[&Incident], claim: &mut Claim) {
 
 /// How often a claim read this way is right, from what it has: see docs/measurements.md.
 fn confidence(claim: &mut Claim, members: &[&Incident]) {
-    let mut score: f64 = 0.35;
+    let mut score: f64 = 0.70;
     let mut add = |amount: f64, why: &str| {
         score += amount;
-        claim.confidence_why.push(format!("{amount:+.2} {why}"));
+        claim.confidence_why.push(format!("{amount:+.3} {why}"));
     };
     if claim.when.as_ref().is_some_and(|w| w.value.range.is_some() && !w.value.is_inferred) {
-        add(0.12, "the days are told");
+        add(0.055, "the days are told");
     }
     if claim.r#where.as_ref().is_some_and(|p| p.value.precision != PlacePrecision::Country) {
-        add(0.12, "the place is told");
+        add(0.055, "the place is told");
     }
     if !claim.casualties.is_empty() {
-        add(0.15, "people hurt are counted");
+        add(0.07, "people hurt are counted");
     }
     if claim.actors.iter().any(|a| a.value.actor.is_some()) {
-        add(0.08, "a known actor takes part");
+        add(0.035, "a known actor takes part");
     }
     if members.len() > 1 {
-        add(0.10, "several sentences tell it");
+        add(0.045, "several sentences tell it");
     }
     if members.iter().all(|m| m.has(Mark::General)) {
         add(-0.15, "told beside a generality");

@@ -167,6 +167,8 @@ fn incident(
         places.clear();
     }
     let (time, time_of_day) = circumstances::times(layers, chunks, speech, &triggers, start, end);
+    // Nor is when they died, or when the toll was given, when they were hit.
+    let time = time.filter(|_| !triggers.iter().all(|t| rule(layers, t).is_follow));
     let vague_time = (start..end)
         .filter_map(|t| layers.time(t))
         .find(|&t| layers.times[t].value == TimeValue::Vague);

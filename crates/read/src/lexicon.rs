@@ -339,6 +339,9 @@ fn phrase_words(phrase: &str) -> Vec<Word<'_>> {
 /// The forms of a verb given as `lemma`, or `lemma:past`, or `lemma:past:participle`; a multi-word
 /// verb ("open fire") bends its first word.
 pub(crate) fn inflect(verb: &str) -> Vec<(String, Form)> {
+    if let Some(past) = verb.strip_prefix('=') {
+        return vec![(past.to_owned(), Form::PastOrParticiple)];
+    }
     let (head, rest) = match verb.split_once(' ') {
         Some((head, rest)) => (head, format!(" {rest}")),
         None => (verb, String::new()),
@@ -425,6 +428,7 @@ mod tests {
         assert_eq!(forms("stab"), "stab stabs stabbing stabbed");
         assert_eq!(forms("kidnap"), "kidnap kidnaps kidnapping kidnapped");
         assert_eq!(forms("die"), "die dies dying died");
+        assert_eq!(forms("=struck"), "struck");
         assert_eq!(forms("seize"), "seize seizes seizing seized");
         assert_eq!(forms("bury"), "bury buries burying buried");
         assert_eq!(forms("shoot:shot"), "shoot shoots shooting shot");
