@@ -161,7 +161,7 @@ fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
     }
     if !a.things.is_empty() && !b.things.is_empty() {
         let is_same = common(&a.things, &b.things) > 0;
-        add(What::Things(is_same), if is_same { 0.3 } else { -0.3 });
+        add(What::Things(is_same), if is_same { 0.4 } else { -0.3 });
     }
     let fewer = a.words.len().min(b.words.len());
     if fewer > 0 {
@@ -185,23 +185,31 @@ fn when(a: &Facts, b: &Facts) -> Option<Evidence> {
         return Some(Evidence { what: What::Undated, weight: -3.0 });
     };
     let apart = (a_from - b_to).max(b_from - a_to).max(0);
-    let is_told = |facts: &Facts| facts.days.is_some() && !facts.is_inferred;
-    let both_told = is_told(a) && is_told(b);
-    if apart > MOST_DAYS_APART || (both_told && apart > 1) {
+    if apart > MOST_DAYS_APART {
         return None;
     }
     if a.days.is_none() || b.days.is_none() {
         return Some(Evidence { what: What::Undated, weight: 0.2 - 1.3 * f64::from(apart) });
     }
-    let days = (a_to - a_from).max(b_to - b_from).max(1);
-    let weight = match apart {
-        0 if both_told => 1.8,
-        0 => 1.2,
-        1 if both_told => -1.2,
-        1 => -0.3,
-        _ => -2.0,
+    let weight = match (a.is_inferred, b.is_inferred) {
+        // Two days that are told are two events, but for a night that belongs to both.
+        (false, false) => *[1.8, -3.0].get(apart as usize)?,
+        // The day of publication stands for a day before it or for itself, never for a later one.
+        (true, false) | (false, true) => {
+            let (published, told) = if a.is_inferred { (a_to, b_from) } else { (b_to, a_from) };
+            if published < told {
+                *[0.0, -2.0].get(apart as usize)?
+            } else {
+                [1.5, 0.6, -0.3][apart as usize]
+            }
+        }
+        (true, true) => [1.2, 0.0, -1.2][apart as usize],
     };
-    Some(Evidence { what: What::Days(apart), weight: weight - f64::from(days).ln() })
+    // A claim over several days fits each of them, and is often a sum over what happened on them.
+    let longest = (a_to - a_from).max(b_to - b_from);
+    let is_one_long = longest > 0 && (a_to - a_from != b_to - b_from);
+    let wide = f64::from(longest.max(1)).ln() + if is_one_long { 1.6 } else { 0.0 };
+    Some(Evidence { what: What::Days(apart), weight: weight - wide })
 }
 
 /// The days a claim may mean: its own, else the day of publication.
