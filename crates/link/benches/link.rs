@@ -166,7 +166,8 @@ impl World {
                 figures: vec![(Outcome::Killed, Figure::at_least(killed + shift))],
                 things: vec![kind as u32],
                 words: (0..8).map(|n| town as u32 * 8 + n).collect(),
-                names: vec![town as u32],
+                names: vec![town as u32, 1_000_000 + province as u32, 2_000_000 + perpetrator],
+                numbers: vec![killed as u32],
                 fingerprint: Fingerprint::of(&last_text),
             });
         }

@@ -11,9 +11,9 @@ use crate::{
 
 /// Groups of claims that speak of one event; each group sorted by claim, the groups by their first.
 ///
-/// Groups grow pair by pair, the surest first, and only while the mean over *all* pairs across two
-/// groups is a link and none of these pairs is impossible: a claim that fits one member and not the
-/// others stays out, so that unlike claims do not chain. Two claims of one report are in one group
+/// Groups grow pair by pair, the surest first, and only while *all* pairs across two groups are a
+/// link together, half by their mean and half by the weakest of them, and none is impossible: a
+/// claim that fits one member and not the others stays out, so that unlike claims do not chain. Two claims of one report are in one group
 /// only when an analyst says so, and an analyst's word stands over every score.
 ///
 /// A function of the set of claims: their order decides only what the indices mean.
@@ -25,8 +25,8 @@ pub fn cluster(claims: &[Facts], words: &[Word], policy: &LinkPolicy) -> Vec<Vec
     let mut ties: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for a in 0..groups.len() {
         for b in a + 1..groups.len() {
-            if let Some(mean) = tie(claims, &groups[a], &groups[b], &said, policy) {
-                ties.insert((a, b), mean);
+            if let Some(odds) = tie(claims, &groups[a], &groups[b], &said, policy) {
+                ties.insert((a, b), odds);
             }
         }
     }
@@ -48,8 +48,8 @@ pub fn cluster(claims: &[Facts], words: &[Word], policy: &LinkPolicy) -> Vec<Vec
             .collect();
         ties.retain(|&(x, y), _| x != a && x != b && y != a && y != b);
         for other in beside {
-            if let Some(mean) = tie(claims, &groups[a], &groups[other], &said, policy) {
-                ties.insert((a.min(other), a.max(other)), mean);
+            if let Some(odds) = tie(claims, &groups[a], &groups[other], &said, policy) {
+                ties.insert((a.min(other), a.max(other)), odds);
             }
         }
     }
@@ -107,7 +107,8 @@ fn atoms(claims: &[Facts], order: &[usize], words: &[Word]) -> Vec<Vec<usize>> {
     atoms
 }
 
-/// The mean log odds over all pairs across two groups, when they may be one.
+/// The log odds that two groups are one: half the mean over all pairs across them, half the weakest
+/// of these pairs. `None` when they may not be one.
 pub fn tie(
     claims: &[Facts],
     a: &[usize],
@@ -115,16 +116,19 @@ pub fn tie(
     said: &Said,
     policy: &LinkPolicy,
 ) -> Option<f64> {
-    let mut sum = 0.0;
+    let (mut sum, mut weakest) = (0.0, f64::INFINITY);
     for &x in a {
         for &y in b {
             let (x, y) = (&claims[x], &claims[y]);
             if said.of(x.claim, y.claim) == Some(false) || x.claim.report == y.claim.report {
                 return None;
             }
-            sum += odds(x, y)?;
+            let odds = odds(x, y)?;
+            sum += odds;
+            weakest = odds.min(weakest);
         }
     }
     let mean = sum / (a.len() * b.len()) as f64;
-    (score(mean) >= policy.threshold).then_some(mean)
+    let whole = (mean + weakest) / 2.0;
+    (score(whole) >= policy.threshold).then_some(whole)
 }

@@ -70,7 +70,7 @@ enum What {
     Figures(Outcome, u64, u64),
     Things(bool),
     Words(usize),
-    Names(usize),
+    Numbers(usize),
     Text,
 }
 
@@ -96,8 +96,8 @@ impl What {
             What::Things(true) => "same weapon or target".to_owned(),
             What::Things(false) => "another weapon or target".to_owned(),
             What::Words(count) => format!("{count} words of the headline in common"),
-            What::Names(1) => "a name of the headline in common".to_owned(),
-            What::Names(count) => format!("{count} names of the headline in common"),
+            What::Numbers(1) => "a number of the headline in common".to_owned(),
+            What::Numbers(count) => format!("{count} numbers of the headline in common"),
             What::Text => "same text".to_owned(),
         }
     }
@@ -124,24 +124,32 @@ const COMPARED: [Outcome; 5] = [
 ];
 
 /// What each pair starts with: most pairs that meet are two events.
-const PRIOR: f64 = -2.4;
+const PRIOR: f64 = -2.8;
 
 fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
     if a.kind.category() != b.kind.category() {
         return None;
     }
     let is_copy = a.fingerprint.is_same_text(&b.fingerprint);
+    let is_one_act = a.kind == b.kind || is_open(a.kind) || is_open(b.kind);
     let mut all = vec![when(a, b)?, place(a, b)?, kind(a.kind, b.kind)];
     let mut add = |what, weight| all.push(Evidence { what, weight });
-    for (role, x, y) in [
-        ("perpetrator", &a.perpetrators, &b.perpetrators),
-        ("target", &a.targets, &b.targets),
-        ("participant", &a.participants, &b.participants),
+    for (role, x, y, same) in [
+        ("perpetrator", &a.perpetrators, &b.perpetrators, 0.5),
+        // Most often civilians, which says little.
+        ("target", &a.targets, &b.targets, 0.3),
+        ("participant", &a.participants, &b.participants, 0.5),
     ] {
         if !x.is_empty() && !y.is_empty() {
-            // Rival attributions are one event with two accounts, so a difference weighs little.
+            // Rival attributions of one act are one event with two accounts, so a difference weighs
+            // little there; of two acts, it tells them apart.
             let is_same = common(x, y) > 0;
-            add(What::Actors(role, is_same), if is_same { 0.5 } else { -0.4 });
+            let weight = match is_same {
+                true => same,
+                false if is_one_act => -0.4,
+                false => -1.5,
+            };
+            add(What::Actors(role, is_same), weight);
         }
     }
     for outcome in COMPARED {
@@ -153,17 +161,17 @@ fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
     }
     if !a.things.is_empty() && !b.things.is_empty() {
         let is_same = common(&a.things, &b.things) > 0;
-        add(What::Things(is_same), if is_same { 0.3 } else { -0.3 });
+        add(What::Things(is_same), if is_same { 0.4 } else { -0.3 });
     }
     let fewer = a.words.len().min(b.words.len());
     if fewer > 0 {
         let shared = common(&a.words, &b.words);
         let share = shared as f64 / fewer as f64;
-        add(What::Words(shared), 1.8 * (share - 0.3).max(-0.2));
+        add(What::Words(shared), 1.5 * (share - 0.4).max(-0.2));
     }
-    let names = common(&a.names, &b.names);
-    if names > 0 {
-        add(What::Names(names), 0.15 * names.min(4) as f64);
+    let numbers = common(&a.numbers, &b.numbers);
+    if numbers > 0 {
+        add(What::Numbers(numbers), 0.8 * numbers.min(3) as f64);
     }
     if is_copy {
         add(What::Text, 3.0);
@@ -177,23 +185,31 @@ fn when(a: &Facts, b: &Facts) -> Option<Evidence> {
         return Some(Evidence { what: What::Undated, weight: -3.0 });
     };
     let apart = (a_from - b_to).max(b_from - a_to).max(0);
-    let is_told = |facts: &Facts| facts.days.is_some() && !facts.is_inferred;
-    let both_told = is_told(a) && is_told(b);
-    if apart > MOST_DAYS_APART || (both_told && apart > 1) {
+    if apart > MOST_DAYS_APART {
         return None;
     }
     if a.days.is_none() || b.days.is_none() {
         return Some(Evidence { what: What::Undated, weight: 0.2 - 1.3 * f64::from(apart) });
     }
-    let days = (a_to - a_from).max(b_to - b_from).max(1);
-    let weight = match apart {
-        0 if both_told => 1.8,
-        0 => 1.2,
-        1 if both_told => -1.2,
-        1 => -0.3,
-        _ => -2.0,
+    let weight = match (a.is_inferred, b.is_inferred) {
+        // Two days that are told are two events, but for a night that belongs to both.
+        (false, false) => *[1.8, -3.0].get(apart as usize)?,
+        // The day of publication stands for a day before it or for itself, never for a later one.
+        (true, false) | (false, true) => {
+            let (published, told) = if a.is_inferred { (a_to, b_from) } else { (b_to, a_from) };
+            if published < told {
+                *[0.0, -2.0].get(apart as usize)?
+            } else {
+                [1.5, 0.6, -0.3][apart as usize]
+            }
+        }
+        (true, true) => [1.2, 0.0, -1.2][apart as usize],
     };
-    Some(Evidence { what: What::Days(apart), weight: weight - f64::from(days).ln() })
+    // A claim over several days fits each of them, and is often a sum over what happened on them.
+    let longest = (a_to - a_from).max(b_to - b_from);
+    let is_one_long = longest > 0 && (a_to - a_from != b_to - b_from);
+    let wide = f64::from(longest.max(1)).ln() + if is_one_long { 1.6 } else { 0.0 };
+    Some(Evidence { what: What::Days(apart), weight: weight - wide })
 }
 
 /// The days a claim may mean: its own, else the day of publication.
@@ -241,9 +257,13 @@ fn place(a: &Facts, b: &Facts) -> Option<Evidence> {
 
 fn kind(a: Kind, b: Kind) -> Evidence {
     if a == b {
-        return Evidence { what: What::Kind(true), weight: 0.6 };
+        return Evidence { what: What::Kind(true), weight: 0.8 };
     }
-    let weight = if family(a) == family(b) || is_open(a) || is_open(b) { -0.1 } else { -1.0 };
+    let weight = match () {
+        () if is_open(a) || is_open(b) => -0.1,
+        () if family(a) == family(b) => -0.6,
+        () => -1.2,
+    };
     Evidence { what: What::Kind(false), weight }
 }
 
@@ -264,18 +284,18 @@ fn is_open(kind: Kind) -> bool {
     matches!(kind, Kind::ArmedAssault | Kind::Killing | Kind::Bombing)
 }
 
-/// Equal figures of many people are no chance; unlike ones speak against, but a toll rises.
+/// Equal figures of many people are no chance. Unlike ones speak little against: a toll rises from
+/// one report to the next, and a floor ("at least 30") says nothing against more.
 fn figures(a: Figure, b: Figure) -> Option<(f64, u64, u64)> {
     let (x, y) = (a.central()?, b.central()?);
     let (few, many) = (x.min(y), x.max(y));
+    let is_floor = if x <= y { a.high().is_none() } else { b.high().is_none() };
+    let least = if is_floor { 0.0 } else { -0.4 };
+    let sure = (1.0 + few as f64).ln().min(3.0) / 3.0;
     let weight = match () {
-        () if few == many => 0.8 + 0.6 * (1.0 + few as f64).ln().min(3.0),
-        () if few == 0 => -1.5,
-        () => {
-            let ratio = many as f64 / few as f64;
-            let sure = (1.0 + few as f64).ln().min(3.0) / 3.0;
-            (1.6 * sure + 0.4) * (1.0 - ratio.ln() / 0.7).max(-1.0)
-        }
+        () if few == many => 0.8 + 1.8 * sure,
+        () if few == 0 => least - 1.0,
+        () => (1.6 * sure + 0.4) * (1.0 - (many as f64 / few as f64).ln() / 0.7).max(least),
     };
     Some((weight, x, y))
 }

@@ -68,8 +68,10 @@ pub struct Facts {
     pub things: Vec<u32>,
     /// Content words of the title, or of the first line of a text without one; sorted.
     pub words: Vec<u32>,
-    /// Those of them that are written as names; sorted.
+    /// Those of them that are written as names, by which claims without a place meet; sorted.
     pub names: Vec<u32>,
+    /// Numbers of two digits and more in the title, years apart; sorted.
+    pub numbers: Vec<u32>,
     pub fingerprint: Fingerprint,
 }
 
@@ -90,11 +92,11 @@ impl Facts {
 /// `order` is the report's place in the ledger.
 pub fn facts(report: &Report, claims: &[Claim], order: u64, lineage: &Lineage) -> Vec<Facts> {
     let fingerprint = Fingerprint::of(&report.text);
-    let (words, names) = title_words(report);
+    let title = Title::of(report);
     let key = report_key(&report.id);
     let of = |(index, claim): (usize, &Claim)| {
         let claim_key = ClaimKey { report: key, index: index as u32 };
-        of_claim(claim_key, claim, report, order, lineage, (&words, &names), &fingerprint)
+        of_claim(claim_key, claim, report, order, lineage, &title, &fingerprint)
     };
     claims.iter().enumerate().map(of).collect()
 }
@@ -105,7 +107,7 @@ fn of_claim(
     report: &Report,
     order: u64,
     lineage: &Lineage,
-    (words, names): (&[u32], &[u32]),
+    title: &Title,
     fingerprint: &Fingerprint,
 ) -> Facts {
     let when = claim.when.as_ref().map(|when| &when.value);
@@ -147,8 +149,9 @@ fn of_claim(
         participants: actors(Role::Participant),
         figures: whole_figures(claim),
         things: sorted(things.chain(hit)),
-        words: words.to_vec(),
-        names: names.to_vec(),
+        words: title.words.clone(),
+        names: title.names.clone(),
+        numbers: title.numbers.clone(),
         fingerprint: fingerprint.clone(),
     }
 }
@@ -179,25 +182,45 @@ const STOP: &[&str] = &[
     "other",
 ];
 
-/// The words of a title that say something, and the names among them.
-///
-/// In a title written in capitals throughout, or with a capital on every word, no word is a name.
-fn title_words(report: &Report) -> (Vec<u32>, Vec<u32>) {
-    let text = match &report.title {
-        Some(title) => title.as_str(),
-        None => report.text.lines().next().unwrap_or_default(),
-    };
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 2)
-        .take(MOST_WORDS)
-        .collect();
-    let is_capital = |word: &&&str| word.starts_with(char::is_uppercase);
-    let is_title_case = words.iter().filter(is_capital).count() * 4 > words.len() * 3;
-    let says = |word: &&str| !STOP.contains(&folded(word).as_str());
-    let names = words.iter().skip(1).filter(is_capital).copied().filter(says);
-    let names = sorted(names.filter(|_| !is_title_case).map(|word| short(&folded(word))));
-    (sorted(words.iter().copied().filter(says).map(|word| short(&folded(word)))), names)
+/// What a title says in single words.
+struct Title {
+    words: Vec<u32>,
+    names: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Title {
+    /// In a title with a capital on nearly every word, no word is a name.
+    fn of(report: &Report) -> Title {
+        let text = match &report.title {
+            Some(title) => title.as_str(),
+            None => report.text.lines().next().unwrap_or_default(),
+        };
+        let all = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let all: Vec<&str> = all.take(MOST_WORDS).collect();
+        let words: Vec<&str> = all
+            .iter()
+            .copied()
+            .filter(|word| word.chars().count() > 2 && !STOP.contains(&folded(word).as_str()))
+            .collect();
+        let is_capital = |word: &&&str| word.starts_with(char::is_uppercase);
+        let is_title_case = words.iter().filter(is_capital).count() * 4 > words.len() * 3;
+        let names = words.iter().filter(|_| !is_title_case).filter(is_capital);
+        let first = all.first().copied();
+        let hashes =
+            |words: &mut dyn Iterator<Item = &str>| sorted(words.map(|w| short(&folded(w))));
+        Title {
+            names: hashes(&mut names.copied().filter(|word| Some(*word) != first)),
+            words: hashes(&mut words.iter().copied()),
+            numbers: sorted(all.iter().filter_map(|word| telling_number(word))),
+        }
+    }
+}
+
+/// A number that two headlines seldom share by chance.
+fn telling_number(word: &str) -> Option<u32> {
+    let number: u32 = word.parse().ok()?;
+    (number >= 10 && !(1900..2100).contains(&number)).then_some(number)
 }
 
 fn folded(text: &str) -> String {

@@ -9,6 +9,8 @@
 //!   were killed and the day, who did it and the day. Solid claims are kept under the same, in a
 //!   space of keys that only coarse ones look into, so that a busy province costs nothing between
 //!   solid claims.
+//! - The names of the headline and the day are such a key too: a village that no list holds is
+//!   still a name.
 //! - Claims that know their place and only the month are kept under those.
 //! - Copies of one text meet by its bands, whatever else they know.
 
@@ -31,6 +33,10 @@ const SOLID: u64 = 2;
 const COARSE: u64 = 3;
 const SOLID_MONTH: u64 = 4;
 const COARSE_MONTH: u64 = 5;
+const NAME: u64 = 1 << 32;
+
+/// Names of a headline that a claim is kept under.
+const MOST_NAMES: usize = 4;
 
 /// Months that a claim may span and still be found by its place.
 const MOST_MONTHS: i32 = 2;
@@ -142,6 +148,10 @@ fn known(facts: &Facts, space: u64, slack: i32) -> Vec<u64> {
         for thing in &things {
             // A claim without a country is looked for in none, not in all.
             keys.push(hash_all(&[space, day as u64, country, thing[0], thing[1], thing[2]]));
+        }
+        // A claim that names no place has no country either.
+        for name in facts.names.iter().take(MOST_NAMES) {
+            keys.push(hash_all(&[space, day as u64, NAME, u64::from(*name)]));
         }
     }
     keys

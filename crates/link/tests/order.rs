@@ -52,7 +52,8 @@ fn claim() -> impl Strategy<Value = Facts> {
                     .collect(),
                 things: Vec::new(),
                 words: (0..u32::from(text)).collect(),
-                names: Vec::new(),
+                names: (0..u32::from(text) / 2).collect(),
+                numbers: Vec::new(),
                 fingerprint: Fingerprint::of(
                     ["", "one text", "quite another text"][usize::from(text)],
                 ),

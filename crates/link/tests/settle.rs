@@ -42,8 +42,8 @@ fn per_origin_the_latest_stands_and_a_partys_word_on_its_enemy_only_widens() {
     assert_eq!(killed(&event), [Some(15), Some(19), Some(30)]);
     assert_eq!(
         event.outcome(Outcome::Killed).unwrap().why,
-        "Border Observatory's latest figure (19, after at least 12), the most reliable origin; a \
-         military source gives 15, the low end; the Front's claim of 30 about its enemy's losses \
+        "Border Observatory's latest figure (19, after at least 12), the most reliable origin; 15 from \
+         a military source is the low end; the Front's claim of 30 about its enemy's losses \
          only widens the range."
     );
     let weights: Vec<(u64, Weight)> = event
@@ -89,6 +89,7 @@ fn officials_of_one_government_are_one_voice_and_so_are_a_group_and_its_outlet()
             Some("government-of-xa"),
         ),
         report(2, "B", "2021-05-02").says("police", OriginKind::Official, None),
+        report(5, "E", "2021-05-02").says("police", OriginKind::Official, Some("police-of-xb")),
         report(3, "C", "2021-05-02").says("the Front", OriginKind::Party, Some("front")),
         report(4, "D", "2021-05-02").says("Front Press", OriginKind::Party, Some("front-press")),
     ]);
@@ -153,6 +154,18 @@ fn the_bare_denial_of_the_accused_does_not_contest() {
 }
 
 #[test]
+fn a_report_of_a_denial_is_no_voice() {
+    let mut denial = report(2, "B", "2021-05-02")
+        .says("the army", OriginKind::Party, Some("forces-of-xa"))
+        .modality(Modality::Denied);
+    denial.claim.origins[0].value.verb = Some("denied".into());
+    let event =
+        settled(&[report(1, "A", "2021-05-02").says("nurses", OriginKind::Medical, None), denial]);
+    assert_eq!(event.status, Status::Reported);
+    assert_eq!(event.independent_origins(), 1);
+}
+
+#[test]
 fn only_a_contradiction_beyond_a_factor_of_two_contests() {
     let pair = |few: Figure, many: Figure| {
         let few =
@@ -190,6 +203,33 @@ fn a_vague_floor_says_nothing_of_the_low_end() {
             .killed(Figure::exactly(33)),
     ]);
     assert_eq!(killed(&event), [Some(33), Some(33), Some(33)]);
+}
+
+#[test]
+fn between_equals_the_later_stands_and_of_one_day_the_higher() {
+    let pair = |day: &str| {
+        settled(&[
+            report(1, "A", "2021-05-03")
+                .says("nurses", OriginKind::Medical, None)
+                .killed(Figure::exactly(9)),
+            report(2, "B", day)
+                .says("Observatory", OriginKind::Monitor, None)
+                .killed(Figure::exactly(7)),
+        ])
+    };
+    let (one_day, later) = (pair("2021-05-03"), pair("2021-05-04"));
+    assert_eq!(killed(&one_day), [Some(7), Some(9), Some(9)]);
+    assert_eq!(killed(&later), [Some(7), Some(7), Some(9)]);
+    let why = |event: &cairn_core::Event| event.outcome(Outcome::Killed).unwrap().why.clone();
+    assert_eq!(
+        [why(&one_day), why(&later)],
+        [
+            "Nurses' figure (9), the higher of equally reliable origins of one day; 7 from \
+             Observatory is the low end.",
+            "Observatory's figure (7), the later of equally reliable origins; 9 from nurses is the \
+             high end.",
+        ]
+    );
 }
 
 #[test]

@@ -356,7 +356,9 @@ fn a_benchmark_is_known_by_its_first_row() {
     assert_eq!(detect(r#"{"gold": [{"lat": 1.0, "text": "x"}]}"#).unwrap(), Kind::Places);
     assert_eq!(detect(r#"{"gold": [{"type": "Person"}]}"#).unwrap(), Kind::Entities);
     assert_eq!(detect(r#"{"gold": {"stated": true, "lat": 1.0}}"#).unwrap(), Kind::Headlines);
-    assert!(detect(r#"{"gold": 7}"#).unwrap_err().to_string().contains("--as"));
+    assert_eq!(detect(r#"{"text": "x", "gold": 7}"#).unwrap(), Kind::Linking);
+    assert_eq!(detect("[").unwrap(), Kind::Stories);
+    assert!(detect(r#"{"gold": "x"}"#).unwrap_err().to_string().contains("--as"));
     assert!(detect("no JSON").is_err());
 }
 
@@ -365,4 +367,80 @@ fn a_row_without_gold_is_named() {
     let read = vec![(report(None, TEXT, "other", json!([])), Reading::default())];
     let error = rows::<Vec<gold::Name>>(read, "gold").err().expect("no gold").to_string();
     assert_eq!(error, "report r1 has no \"gold\"");
+}
+
+/// Two reports of one attack and one of another, read and linked as the benchmark's are.
+fn story() -> (Story, Vec<cairn_core::Event>) {
+    let reports = json!([
+        { "id": "hasakah-1", "publisher": "A", "published": "2019-03-05", "text": "A car bomb killed \
+          seven people at a market in Hasakah on Monday, the Syrian Observatory for Human Rights said." },
+        { "id": "hasakah-2", "publisher": "B", "published": "2019-03-05", "text": "Nine people were \
+          killed on Monday when a car bomb exploded at a market in Hasakah, hospital officials said." },
+        { "id": "hasakah-3", "publisher": "B", "published": "2019-03-05", "text": "Gunmen shot dead \
+          two policemen in Kirkuk on Tuesday, Iraqi police said." },
+    ]);
+    let bytes = serde_json::to_vec(&reports).unwrap();
+    let read = read_all(&[], &mut |sink| gather_bytes("x", &bytes, &Defaults::default(), sink));
+    let events = pipeline::events(&read.unwrap()).unwrap();
+    let story = json!({ "story": "hasakah", "reports": reports, "events": [
+        { "reports": [1, 2], "kind": "bombing", "start": "2019-03-04", "killed": [7, 9, 9],
+          "status": ["corroborated"], "min_origins": 2 },
+        { "reports": [2, 3], "kind": "armed_assault", "start": "2019-03-05", "killed": [2, 2, 2],
+          "status": ["reported"], "min_origins": 1 },
+    ] });
+    (serde_json::from_value(story).unwrap(), events)
+}
+
+#[test]
+fn a_story_is_scored_event_by_event() {
+    let (story, events) = story();
+    let mut tallies = stories::Tallies::default();
+    tallies.add(&story, &events);
+    let (scores, misses) = tallies.scores();
+    let lines: Vec<String> = scores.iter().map(Score::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "stories_events 2",
+            "stories_spurious 0",
+            "stories_clusters 0.5000",
+            "stories_kind 0.5000",
+            "stories_date 0.5000",
+            "stories_killed_best 0.5000",
+            "stories_killed_range 0.5000",
+            "stories_status 0.5000",
+            "stories_origins 0.5000",
+        ],
+        "{misses:?}"
+    );
+    assert!(misses.iter().all(|miss| miss.cause == "not clustered as told"));
+}
+
+#[test]
+fn linking_is_scored_by_document() {
+    let (_, events) = story();
+    let by = |of: &dyn Fn(&str) -> &str| {
+        let ids = ["hasakah-1", "hasakah-2", "hasakah-3", "never-read"];
+        ids.map(|id| (id.to_owned(), of(id).to_owned())).into_iter().collect()
+    };
+    // Told: the first two are one event, and so are the last two.
+    let gold = by(&|id| if matches!(id, "hasakah-1" | "hasakah-2") { "7" } else { "8" });
+    let (scores, misses) = linking::score(&events, &gold, &by(&|_| "words"));
+    let lines: Vec<String> = scores.iter().map(Score::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "linking_documents 4",
+            "linking_in_clusters 4",
+            "linking_b3_precision 1.0000",
+            "linking_b3_recall 0.7500",
+            "linking_b3_f1 0.8571",
+            "linking_pairs_precision 1.0000",
+            "linking_pairs_recall 0.5000",
+            "linking_pairs_f1 0.6667",
+            "linking_pairs_read 1",
+            "linking_pairs_told 2",
+        ]
+    );
+    assert!(misses.is_empty(), "a document that was not read is no fault of linking");
 }

@@ -8,6 +8,9 @@ use crate::Fingerprint;
 /// Raised with every change of the form; old forms stay readable.
 const VERSION: u8 = 1;
 
+/// No calendar date lies further from 1970 (the year 9999 is 2.9 million days away).
+const MOST_DAYS: i32 = 5_000_000;
+
 const PRECISIONS: [PlacePrecision; 7] = [
     PlacePrecision::Exact,
     PlacePrecision::Near,
@@ -46,6 +49,7 @@ impl Facts {
             &self.things,
             &self.words,
             &self.names,
+            &self.numbers,
         ] {
             put(&mut out, list.len() as u64);
             list.iter().for_each(|value| out.extend(value.to_le_bytes()));
@@ -71,14 +75,12 @@ impl Facts {
         let order = from.number()?;
         let kind = *Kind::ALL.get(usize::from(from.byte()?))?;
         let modality = *Modality::ALL.get(usize::from(from.byte()?))?;
-        let start = from.option()?.map(unsigned);
-        let length = i32::try_from(from.number()?).ok()?;
-        let days = match start {
-            Some(start) => Some((start, start.checked_add(length)?)),
-            None => None,
-        };
+        let start = from.day()?;
+        let length =
+            i32::try_from(from.number()?).ok().filter(|length| *length <= 2 * MOST_DAYS)?;
+        let days = start.map(|start| (start, start + length));
         let is_inferred = from.byte()? == 1;
-        let published = from.option()?.map(unsigned);
+        let published = from.day()?;
         let spot = match from.byte()? {
             0 => None,
             _ => Some(Spot {
@@ -99,6 +101,7 @@ impl Facts {
         let things = from.list()?;
         let words = from.list()?;
         let names = from.list()?;
+        let numbers = from.list()?;
         let mut figures = Vec::new();
         for _ in 0..from.number()? {
             let outcome = *Outcome::ALL.get(usize::from(from.byte()?))?;
@@ -125,6 +128,7 @@ impl Facts {
             things,
             words,
             names,
+            numbers,
             fingerprint,
         })
     }
@@ -166,6 +170,11 @@ impl Reader<'_> {
             0 => None,
             _ => Some(self.number()?),
         })
+    }
+
+    fn day(&mut self) -> Option<Option<i32>> {
+        let day = self.option()?.map(unsigned);
+        day.is_none_or(|day| (-MOST_DAYS..=MOST_DAYS).contains(&day)).then_some(day)
     }
 
     fn list(&mut self) -> Option<Vec<u32>> {

@@ -1,6 +1,6 @@
 //! How many, by the policy: per origin the latest stands, the most reliable is `best`.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use cairn_core::{
     Casualty, ClaimId, Date, Figure, OriginKind, Outcome, Said, Setting, Settled, Weight, Who,
@@ -134,15 +134,17 @@ fn best(view: &View, latest: &[Statement], counted: &[usize]) -> Option<usize> {
     let kind = |at: usize| view.voices.all[latest[at].voice].kind;
     let has_number = |at: usize| latest[at].figure.best().is_some();
     let name = |at: usize| &view.voices.all[latest[at].voice].name;
-    let later = |at: usize| std::cmp::Reverse(latest[at].day);
+    let later = |at: usize| Reverse(latest[at].day);
+    // Of one day the higher: tolls rise as a day goes on.
+    let more = |at: usize| Reverse(latest[at].central());
     let rank = |at: usize| view.policy.rank(kind(at));
     let counted = counted.iter().copied();
     match view.policy {
         SettlePolicy::Balanced | SettlePolicy::Widest => {
-            counted.min_by_key(|&at| (!has_number(at), rank(at), later(at), name(at)))
+            counted.min_by_key(|&at| (!has_number(at), rank(at), later(at), more(at), name(at)))
         }
         SettlePolicy::Latest => {
-            counted.min_by_key(|&at| (!has_number(at), later(at), rank(at), name(at)))
+            counted.min_by_key(|&at| (!has_number(at), later(at), rank(at), more(at), name(at)))
         }
         SettlePolicy::Conservative => counted.min_by_key(|&at| {
             let is_party = kind(at) == OriginKind::Party;
@@ -174,11 +176,13 @@ fn why(
     };
     if counted.len() > 1 {
         let rank = |at: usize| view.policy.rank(view.voices.all[latest[at].voice].kind);
-        let is_tied = counted.iter().any(|&at| at != best && rank(at) == rank(best));
+        let tied = || counted.iter().filter(|&&at| at != best && rank(at) == rank(best));
+        let is_of_one_day = tied().any(|&at| latest[at].day == latest[best].day);
         why.push_str(match view.policy {
             SettlePolicy::Conservative => ", the smallest of those who are no party",
             SettlePolicy::Latest => ", the latest of all",
-            _ if is_tied => ", the later of equally reliable origins",
+            _ if is_of_one_day => ", the higher of equally reliable origins of one day",
+            _ if tied().next().is_some() => ", the later of equally reliable origins",
             _ => ", the most reliable origin",
         });
     }
@@ -190,8 +194,8 @@ fn why(
                 whose(name(at)),
                 number(at)
             ),
-            (_, true) => format!("; {} gives {}, the high end", name(at), number(at)),
-            (_, false) => format!("; {} gives {}, the low end", name(at), number(at)),
+            (_, true) => format!("; {} from {} is the high end", number(at), name(at)),
+            (_, false) => format!("; {} from {} is the low end", number(at), name(at)),
         });
     }
     let mut letters = why.chars();

@@ -167,12 +167,18 @@ fn speakers(told: &[&Told], first_of_text: &[usize], lineage: &Lineage) -> Vec<S
         let mut is_cited = false;
         for (origin, said) in origins.filter(|(_, said)| !is_denial(said.verb.as_deref())) {
             is_cited = true;
-            // Officials of one government are one voice, also where the report only says "police".
+            let proper = proper_words(&said.name);
+            // Officials of one government are one voice. "Police" alone are those of the place,
+            // whatever other police the name has been taken for.
             let of_state = || {
                 let country = country.as_ref().filter(|_| said.kind == OriginKind::Official)?;
                 Some(format!("state-of-{}", country.to_lowercase()))
             };
-            let root = said.actor.as_ref().map(|actor| lineage.root(actor)).or_else(of_state);
+            let named = said.actor.as_ref().map(|actor| lineage.root(actor));
+            let root = match proper.is_empty() {
+                true => of_state().or(named),
+                false => named.or_else(of_state),
+            };
             speakers.push(Speaker {
                 claim,
                 origin,
@@ -180,7 +186,7 @@ fn speakers(told: &[&Told], first_of_text: &[usize], lineage: &Lineage) -> Vec<S
                 kind: said.kind,
                 actor: said.actor.clone(),
                 root,
-                proper: proper_words(&said.name),
+                proper,
                 initials: initials(&said.name),
             });
         }
@@ -191,7 +197,9 @@ fn speakers(told: &[&Told], first_of_text: &[usize], lineage: &Lineage) -> Vec<S
                     && told[other].claim.origins.iter().any(|o| !is_denial(o.value.verb.as_deref()))
             })
         };
-        if !is_cited && !text_is_cited() {
+        // A report of a denial does not say that it happened.
+        let only_denies = !is_cited && !told_claim.claim.origins.is_empty();
+        if !is_cited && !only_denies && !text_is_cited() {
             let name = told[first_of_text[claim]].head.publisher.clone();
             let name = name.unwrap_or_else(|| "an unnamed publisher".to_owned());
             speakers.push(Speaker {
