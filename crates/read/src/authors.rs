@@ -8,6 +8,7 @@ use crate::{
     lexicon::{Entry, c},
     roles::{self, Part},
     rules::{Mark, PartyPlace},
+    speech::Speech,
 };
 
 /// What is said of the party.
@@ -44,6 +45,7 @@ pub(crate) fn statements(
     layers: &Layers<'_>,
     chunks: &[Chunk],
     (start, end): (usize, usize),
+    speech: &[Speech],
     last_subject: Option<&Part>,
 ) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
@@ -84,7 +86,30 @@ pub(crate) fn statements(
         {
             parties.extend(last_subject.copied());
         }
+        // "Its fighters were behind it": those of whoever says so.
+        let named_before = || {
+            (start..m.start).rev().find_map(|at| {
+                let mention = &layers.actors[layers.actor(at)?];
+                (mention.what == crate::actors::What::Named).then_some(mention.actor)?
+            })
+        };
+        let speaker = speech
+            .iter()
+            .filter(|s| s.words.1 <= m.start)
+            .find_map(|s| s.actor)
+            .or_else(named_before);
+        let is_own = layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("its")
+            || layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("their");
         for party in parties.into_iter().filter(|p| !p.is_civilians) {
+            let party = match speaker.filter(|_| is_own) {
+                Some(speaker) => Part { actor: Some(speaker), ..party },
+                None => party,
+            };
+            // Blamed by itself, a party claims it.
+            let stance = match stance {
+                Stance::Blamed if speaker.is_some() && speaker == party.actor => Stance::Claims,
+                stance => stance,
+            };
             // The longest words for a party say most ("said it was behind" holds "was behind").
             let known = found.iter_mut().find(|s| {
                 s.party.start == party.start && (s.stance == stance || s.stance == Stance::Claims)
@@ -107,7 +132,51 @@ pub(crate) fn statements(
             });
         }
     }
+    claims_of_acts(layers, chunks, (start, end), &mut found);
     found
+}
+
+/// "The group claimed the bombings", "it admitted the killing of two guards": an act as the object of
+/// a verb of owning up.
+fn claims_of_acts(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    (start, end): (usize, usize),
+    found: &mut Vec<Statement>,
+) {
+    let Some(marker) = layers
+        .rules
+        .markers
+        .iter()
+        .position(|m| m.mark == Mark::Responsibility && m.party == Some(PartyPlace::Before))
+        .and_then(|marker| u16::try_from(marker).ok())
+    else {
+        return;
+    };
+    for (verb, chunk) in chunks.iter().enumerate() {
+        let is_within = start <= chunk.start && chunk.start < end;
+        let owns_up = chunk.verb().is_some_and(|v| !v.is_passive && !v.is_negated)
+            && matches!(
+                layers.doc.str(chunk.head),
+                "claimed" | "claims" | "claiming" | "admitted" | "admits"
+            );
+        let Some(act) = roles::object(chunks, verb).filter(|_| is_within && owns_up) else {
+            continue;
+        };
+        let is_act = layers
+            .longest(chunks[act].head, |e| matches!(e, Entry::EventNoun(_)).then_some(()))
+            .is_some();
+        let Some(subject) = roles::subject(layers, chunks, verb).filter(|_| is_act) else {
+            continue;
+        };
+        let parties = roles::subject_parties(layers, chunks, subject, Role::Perpetrator);
+        for party in parties.into_iter().filter(|p| p.actor.is_some()) {
+            if found.iter().all(|s| s.party.start != party.start) {
+                let words = (chunk.start, chunks[act].end);
+                found.push(Statement { stance: Stance::Claims, party, words, marker });
+            }
+        }
+    }
 }
 
 fn mark(layers: &Layers<'_>, entry: Entry) -> Option<Mark> {

@@ -121,6 +121,13 @@ pub(crate) fn places(
         if is_in_actor {
             continue;
         }
+        // "The USS Cole" is a ship.
+        let is_ship = mention.start.checked_sub(1).is_some_and(|b| {
+            matches!(layers.doc.str(b), "USS" | "HMS" | "HMAS" | "MV" | "MS" | "SS")
+        });
+        if is_ship {
+            continue;
+        }
         if is_dateline(layers, chunks, mention.start, mention.end) {
             continue;
         }

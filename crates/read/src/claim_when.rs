@@ -57,6 +57,7 @@ pub(crate) fn when(
         .or_else(|| vague(layers, members))
         .or_else(|| narrated(layers, members))
         .or_else(|| inherited(members, context))
+        .or_else(|| headed(layers, members))
         .or_else(|| fresh(layers, members, claim));
     let of_day = members.iter().find_map(|m| m.time_of_day);
     if let (Some(when), Some(of_day)) = (&mut when, of_day) {
@@ -119,6 +120,30 @@ fn narrated(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
     Some(Cited::at(when, layers.doc.span(time.start, time.end), RuleId::new("time.narrated")))
 }
 
+/// "Daily summary, 17 May 2020": the one day that the headings name is the day of what they head.
+fn headed(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
+    let first = members.iter().find(|m| !m.is_heading)?;
+    let headings = layers.doc.sentences[..first.sentence]
+        .iter()
+        .filter(|s| s.is_heading || s.is_label)
+        .flat_map(|s| s.start..s.end);
+    let mut days: Vec<usize> = headings
+        .filter_map(|at| layers.time(at))
+        .filter(|&t| {
+            let time = &layers.times[t];
+            let is_dated =
+                layers.doc.slice(time.start, time.end).bytes().any(|b| b.is_ascii_digit());
+            is_dated && time.value.days().is_some_and(|days| days.length_days() == 0)
+        })
+        .collect();
+    days.dedup();
+    let [day] = days[..] else { return None };
+    let time = &layers.times[day];
+    let text = layers.doc.slice(time.start, time.end).to_owned();
+    let when = When::new(time.value.days(), DatePrecision::Day, text)?;
+    Some(Cited::at(when, layers.doc.span(time.start, time.end), RuleId::new("time.headed")))
+}
+
 /// "In another attack", "in a third incident": the day of the event told just before.
 fn inherited(members: &[&Incident], context: &Context) -> Option<Cited<When>> {
     let (sentence, when) = context.last_kind_when.as_ref()?;
@@ -169,6 +194,14 @@ pub(crate) fn resolve(
             _ => unresolved,
         },
         TimeValue::Before(days) => match anchor {
+            // "One year before": of that year, and no nearer.
+            Some(anchor) if days.abs() >= 365 => {
+                let years = i16::try_from(days / 365).unwrap_or(0);
+                let years = if is_after_anchor { years } else { -years };
+                let year = anchor.start().year().saturating_add(years);
+                crate::time::year_range(year)
+                    .map_or(unresolved, |range| (Some(range), DatePrecision::Year))
+            }
             Some(anchor) if anchor.length_days() == 0 => {
                 let days = if is_after_anchor { days } else { -days };
                 offset(anchor.start(), days, days.abs() < 7).map_or(unresolved, |r| r)

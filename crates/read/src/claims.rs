@@ -247,6 +247,15 @@ fn kind(layers: &Layers<'_>, members: &[&Incident]) -> Cited<Kind> {
         .find(|t| t.kind == best.kind_rule)
         .expect("the deciding rule has its trigger");
     let mut kind = best.kind;
+    // "Killed 20 people as well as the bomber".
+    let bomber_died = members.iter().flat_map(|m| &m.figures).any(|d| {
+        d.is_attackers
+            && d.outcome == cairn_core::Outcome::Killed
+            && d.figure == cairn_core::Figure::exactly(1)
+    });
+    if kind == Kind::Bombing && bomber_died {
+        kind = Kind::SuicideBombing;
+    }
     // Force against demonstrators.
     let against_crowd = members.iter().any(|m| {
         m.figures.iter().filter_map(|d| d.group).any(|(s, e)| {

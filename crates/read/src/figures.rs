@@ -67,7 +67,10 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     if matches!(verb.tense, Tense::Modal | Tense::Infinitive) {
         return;
     }
-    let dies = || to_death(layers, chunks, index);
+    let dies = || {
+        killing_rule(layers)
+            .filter(|_| is_to_death(layers, chunks, index) || takes_lives(layers, chunks, index))
+    };
     let Some(rule) = outcome_at(layers, chunk.head).map(|(_, rule)| rule).or_else(dies) else {
         return;
     };
@@ -113,19 +116,39 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     push(found, outcome, people, chunk, rule.id.clone());
 }
 
-/// "Hacked a soldier to death": the rule for killing, whatever the verb.
-fn to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> Option<u16> {
-    let to = chunks[verb + 1..]
-        .iter()
-        .take(4)
-        .position(|ch| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to")?;
-    let death = chunks.get(verb + 2 + to)?;
-    let is_death = layers.doc.slice(death.start, death.end) == "death";
+/// The rule for killing, whatever the verb.
+fn killing_rule(layers: &Layers<'_>) -> Option<u16> {
     let kills = |rule: &crate::rules::OutcomeRule| {
         rule.outcome == Outcome::Killed && rule.word == OutcomeWord::Transitive
     };
-    let rule = layers.rules.outcomes.iter().position(kills).filter(|_| is_death)?;
-    u16::try_from(rule).ok()
+    u16::try_from(layers.rules.outcomes.iter().position(kills)?).ok()
+}
+
+/// "Hacked a soldier to death".
+fn is_to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    let is_to = |ch: &Chunk| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to";
+    let to = chunks[verb + 1..].iter().take(4).position(is_to);
+    to.and_then(|to| chunks.get(verb + 2 + to))
+        .is_some_and(|death| layers.doc.slice(death.start, death.end) == "death")
+}
+
+/// "Took eleven lives", "cost the lives of 40 people".
+fn takes_lives(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    let takes = matches!(
+        layers.doc.str(chunks[verb].head),
+        "took"
+            | "taken"
+            | "taking"
+            | "takes"
+            | "claimed"
+            | "claiming"
+            | "claims"
+            | "cost"
+            | "costing"
+    );
+    takes
+        && crate::roles::object(chunks, verb)
+            .is_some_and(|noun| matches!(layers.doc.str(chunks[noun].end - 1), "lives" | "life"))
 }
 
 /// "The mayor was killed along with his driver and two guards": one list, told in two places.
@@ -307,6 +330,22 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
         match chunks[previous].group {
             Group::Time(_) => at = crate::roles::before_time(chunks, previous),
             Group::Adverb | Group::Relative | Group::Quote | Group::Other => at = previous,
+            // "79 people are confirmed to have been killed": the verb between says how it is known.
+            Group::Verb(verb)
+                if verb.is_passive
+                    && matches!(
+                        layers.doc.str(chunks[previous].head),
+                        "confirmed"
+                            | "believed"
+                            | "reported"
+                            | "known"
+                            | "feared"
+                            | "thought"
+                            | "said"
+                    ) =>
+            {
+                at = previous;
+            }
             Group::Break => match crate::roles::dash_before(layers, chunks, previous) {
                 Some(open) => at = open,
                 None => return people,
@@ -319,25 +358,29 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                     |inner| matches!(inner, [name] if name.is_noun() && (is_name(layers, name) || is_number(layers, name))),
                 );
                 let is_parenthesis = inner.is_some_and(|inner| {
+                    let ends_among = inner.last().is_some_and(|last| {
+                        matches!(layers.doc.str(last.end - 1), "them" | "included")
+                    });
                     inner.len() <= 9
-                        && inner.first().is_some_and(|ch| {
-                            ch.group == Group::Preposition
-                                || ch.group == Group::Relative
-                                || matches!(
-                                    layers.doc.str(ch.start),
-                                    "including"
-                                        | "most"
-                                        | "mostly"
-                                        | "among"
-                                        | "some"
-                                        | "many"
-                                        | "one"
-                                        | "two"
-                                        | "three"
-                                        | "both"
-                                        | "all"
-                                )
-                        })
+                        && (ends_among
+                            || inner.first().is_some_and(|ch| {
+                                ch.group == Group::Preposition
+                                    || ch.group == Group::Relative
+                                    || matches!(
+                                        layers.doc.str(ch.start),
+                                        "including"
+                                            | "most"
+                                            | "mostly"
+                                            | "among"
+                                            | "some"
+                                            | "many"
+                                            | "one"
+                                            | "two"
+                                            | "three"
+                                            | "both"
+                                            | "all"
+                                    )
+                            }))
                 });
                 // ", who were killed": the noun stands right before the comma.
                 let follows_relative =
@@ -380,6 +423,13 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
                 ..with_of(layers, chunks, i + 1, whole).0
             })
         });
+        // "Eight officers escorting a convoy died": past what describes them.
+        if counted.is_none()
+            && let Some(verb) = crate::roles::reduced_relative(chunks, previous)
+        {
+            at = verb;
+            continue;
+        }
         let Some(counted) = counted else { break };
         list.push(counted);
         at = first;

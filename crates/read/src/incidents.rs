@@ -12,7 +12,7 @@ use crate::{
     lexicon::Entry,
     parties,
     roles::{self, Part},
-    rules::{KindRule, Mark},
+    rules::{KindRule, Mark, Resolve},
     speech::{self, Speech},
     text::Sentence,
     time::TimeValue,
@@ -94,7 +94,7 @@ pub(crate) fn told(layers: &Layers<'_>, index: usize, last_subject: &mut Option<
     let speech = speech::speech(layers, &sentence, &chunks);
     let triggers = triggers::triggers(layers, &sentence, &chunks, &speech);
     let whole = (sentence.start, sentence.end);
-    let statements = authors::statements(layers, &chunks, whole, last_subject.as_ref());
+    let statements = authors::statements(layers, &chunks, whole, &speech, last_subject.as_ref());
     let incidents = triggers::group(layers, &sentence, &chunks, &triggers)
         .into_iter()
         .map(|(triggers, start, end)| {
@@ -161,7 +161,11 @@ fn incident(
     // Who denies it is not told as its author by the denial.
     let is_denied_here = statements.iter().any(|s| s.stance == Stance::Denies);
     parts.retain(|p| !is_denied_here || p.role != cairn_core::Role::Perpetrator);
-    let places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
+    let mut places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
+    // "Dunbar of Austin died": where the dead were from, or died, is not where they were hit.
+    if triggers.iter().all(|t| rule(layers, t).is_follow) {
+        places.clear();
+    }
     let (time, time_of_day) = circumstances::times(layers, chunks, speech, &triggers, start, end);
     let vague_time = (start..end)
         .filter_map(|t| layers.time(t))
@@ -320,6 +324,20 @@ fn refine(
         if is_means {
             weapons.push(layers.rules.weapons[class as usize].as_str());
         }
+    }
+    // "Israeli jets fired missiles", "warplanes bombed".
+    let is_flown = (start..trigger.end).any(|at| {
+        layers
+            .longest(at, |e| match e {
+                Entry::Members(members) => Some(members),
+                _ => None,
+            })
+            .is_some_and(|(_, members)| {
+                layers.rules.members[members as usize].resolve == Resolve::Aircraft
+            })
+    });
+    if is_flown {
+        weapons.push("aircraft");
     }
     let has = |class: &str| weapons.contains(&class);
     match rule.kind {

@@ -114,6 +114,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
         p.weight > -10 && f.is_none_or(|f| !matches!(f.class, Class::Country | Class::Continent))
     });
     let has_number = incident.figures.iter().any(|d| d.figure != Figure::some());
+    let has_place = has_place || unknown_opening(layers, incident.triggers[0].start).is_some();
     // "People were killed" with nothing told of when or where is a generality.
     let has_figure = has_number || !incident.figures.is_empty() && (has_fine_time || has_place);
     let has_agent = incident.parts.iter().any(|p| p.actor.is_some());
@@ -241,6 +242,14 @@ const GROUND: &[&str] = &[
     "quarters",
     "hills",
     "heights",
+    "base",
+    "bases",
+    "garrison",
+    "headquarters",
+    "camp",
+    "post",
+    "posts",
+    "positions",
     "oilfield",
     "oilfields",
     "dam",
@@ -420,7 +429,9 @@ fn affinity(
     }
     // A day and a town of its own inside a longer course of events: a part of it.
     let is_day = |t: DateRange| t.length_days() == 0;
+    let is_course = |m: &&Incident| m.is_plural || m.kind == Kind::ArmedClash;
     if time.is_some_and(is_day)
+        && members.iter().any(is_course)
         && has_town(layers, incident)
         && !incident.is_definite
         && !times.is_empty()
@@ -580,14 +591,27 @@ fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incide
         let first = i.triggers[0].start;
         let is_opening =
             |p: &&PlaceUse| p.start == start || i.is_counted && p.start < first && p.weight > 0;
-        i.places.iter().rfind(is_opening).map(|p| {
+        let known = i.places.iter().rfind(is_opening).map(|p| {
             let mention = &layers.places[p.place];
             layers.doc.slice(mention.start, mention.end)
-        })
+        });
+        known.or_else(|| unknown_opening(layers, first))
     };
     let Some(ours) = opening(incident) else { return false };
     let theirs: Vec<&str> = members.iter().filter_map(|m| opening(m)).collect();
     !theirs.is_empty() && !theirs.contains(&ours)
+}
+
+/// The name that "Near Tal Name, two strikes" opens with, though no gazetteer knows it.
+fn unknown_opening<'a>(layers: &'a Layers<'_>, trigger: usize) -> Option<&'a str> {
+    let from = trigger.saturating_sub(8);
+    let near = (from..trigger)
+        .rfind(|&at| matches!(layers.doc.str(at), "Near" | "near" | "At" | "Outside"))?;
+    let comma = (near + 1..trigger).find(|&at| layers.doc.tokens[at].is_punct(','))?;
+    let is_name = comma > near + 1
+        && (near + 1..comma)
+            .all(|at| layers.doc.tokens[at].is_capital() && layers.time(at).is_none());
+    is_name.then(|| layers.doc.slice(near + 1, comma))
 }
 
 /// Two towns further apart than this are two towns.

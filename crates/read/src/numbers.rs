@@ -224,7 +224,11 @@ fn counts_people(doc: &Doc<'_>, rules: &Rules, quantity: &Quantity) -> bool {
     }
     if let Some(before) = start.checked_sub(1) {
         let token = &doc.tokens[before];
-        if matches!(token.shape, Shape::Punct('$' | '£' | '€' | '¥' | '#' | ':' | '/' | '@')) {
+        // "14:30" and "12/5" are no counts; "Homs: five soldiers killed" is.
+        let adjoins = token.end == doc.tokens[start].start;
+        if matches!(token.shape, Shape::Punct('$' | '£' | '€' | '¥' | '#'))
+            || adjoins && matches!(token.shape, Shape::Punct(':' | '/' | '@'))
+        {
             return false;
         }
         // "Route 66", "Article 5", "Boeing 737", "Channel 4": a name and its number. A number at the

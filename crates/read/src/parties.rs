@@ -76,7 +76,13 @@ pub(crate) fn parts(
         };
         if trigger.is_verb {
             let verb = chunks[trigger.chunk].verb().expect("a verb trigger");
-            let by = roles::after_preposition(layers, chunks, trigger.chunk, &["by"]);
+            // "Killed at a concert held by a militia": it held the concert.
+            let by =
+                roles::after_preposition(layers, chunks, trigger.chunk, &["by"]).filter(|&noun| {
+                    !chunks[trigger.chunk + 1..noun]
+                        .iter()
+                        .any(|ch| ch.verb().is_some_and(|v| v.tense == Tense::Participle))
+                });
             let suffers = layers
                 .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
                 .is_some();

@@ -106,6 +106,11 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     }
     let first = &doc.tokens[start];
     let first_word = doc.str(start).to_lowercase();
+    // "A married couple", "a pair": two.
+    let pairs = matches!(doc.str(end - 1), "couple" | "pair");
+    if pairs && matches!(first_word.as_str(), "a" | "another" | "one" | "the") {
+        return of(Figure::exactly(2), true, start);
+    }
     if let Some((_, _, is_singular)) = people {
         let is_one = matches!(first_word.as_str(), "a" | "an" | "one" | "another");
         if is_one && is_singular {

@@ -146,7 +146,7 @@ pub(crate) fn dash_before(layers: &Layers<'_>, chunks: &[Chunk], close: usize) -
 /// The verb of what describes a subject before it, when the noun at `noun` belongs to that verb:
 /// "Gunmen riding motorcycles attacked", "gunmen disguised as soldiers attacked", "forces allied
 /// with the government clashed".
-fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
+pub(crate) fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
     let mut at = noun;
     for _ in 0..4 {
         at = at.checked_sub(1)?;
@@ -410,6 +410,14 @@ pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Pa
                 matches!(e, Entry::Nation(_, Nation::Capital)).then_some(())
             })
             .is_some();
+        // "Somalia's al-Shabaab": the group, of that country.
+        let belongs = mention.what == What::Country
+            && doc.tokens.get(mention.end).is_some_and(|t| t.shape == Shape::Possessive)
+            && (mention.end + 1..chunk.end)
+                .any(|t| layers.actor(t).is_some_and(|a| layers.actors[a].what == What::Named));
+        if belongs {
+            continue;
+        }
         // "Baghdad bombing kills 125": the name says where.
         let names_where = role == Role::Perpetrator
             && doc.tokens.get(mention.end).is_none_or(|t| t.shape != Shape::Possessive)
@@ -472,7 +480,10 @@ fn people_of_no_name(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
         word.is_some_and(|(end, index)| {
             end == chunk.end
                 && layers.rules.people[index as usize].who != Who::Civilians
-                && !matches!(layers.doc.str(end - 1), "others" | "other" | "victims" | "dead")
+                && !matches!(
+                    layers.doc.str(end - 1),
+                    "others" | "other" | "victims" | "dead" | "people" | "persons"
+                )
         })
     }) || layers.doc.str(chunk.end - 1) == "old"
         && layers.doc.tokens[chunk.end - 1].is_hyphened;

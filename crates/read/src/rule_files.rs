@@ -44,6 +44,8 @@ pub struct Kind {
     pub hurts: bool,
     #[serde(default)]
     pub follows: bool,
+    #[serde(default)]
+    pub into_people: bool,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +104,8 @@ pub struct TimeWord {
     pub weekend: Option<i32>,
     /// A day of every year, "12-25".
     pub yearly: Option<String>,
+    /// Days from the event told before.
+    pub offset: Option<i32>,
     pub same: Option<String>,
     #[serde(default)]
     pub relative: bool,

@@ -72,9 +72,7 @@ impl fmt::Display for RulesError {
 impl std::error::Error for RulesError {}
 
 /// The built-in files by their path in the repository, each as given where it is given.
-pub(crate) fn with_given<'a>(
-    given: &'a [(String, String)],
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(crate) fn with_given(given: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     EMBEDDED.iter().map(|&(name, text)| {
         let is_it = |path: &str| name.ends_with(path) || path.ends_with(name);
         let found = given.iter().find(|(path, _)| is_it(path));
@@ -97,6 +95,8 @@ pub(crate) struct KindRule {
     pub is_harm: bool,
     /// Tells what came of an act told elsewhere ("died"), and stands alone in a headline only.
     pub is_follow: bool,
+    /// An act only when it is done "into" people ("drove a van into a crowd").
+    pub is_into_people: bool,
 }
 
 pub(crate) struct OutcomeRule {
@@ -250,6 +250,8 @@ pub(crate) enum TimeMeaning {
     Day(i32),
     Week(i32),
     Weekend(i32),
+    /// Days from the event told last.
+    Offset(i32),
     /// Month and day of every year.
     Yearly(i8, i8),
     Month(i32),
@@ -418,6 +420,7 @@ impl Rules {
                 is_territory: rule.territory,
                 is_harm: rule.hurts,
                 is_follow: rule.follows,
+                is_into_people: rule.into_people,
             });
             for noun in &rule.nouns {
                 self.lexicon.add_phrase(noun, Entry::EventNoun(index));
@@ -524,6 +527,7 @@ impl Rules {
                 (_, _, Some(n), ..) => TimeMeaning::Week(n),
                 (_, _, _, Some(n), _) => TimeMeaning::Month(n),
                 (_, _, _, _, Some(n)) => TimeMeaning::Year(n),
+                _ if rule.offset.is_some() => TimeMeaning::Offset(rule.offset.unwrap_or(0)),
                 _ if rule.weekend.is_some() => TimeMeaning::Weekend(rule.weekend.unwrap_or(0)),
                 _ if rule.yearly.is_some() => yearly(&rule.id, rule.yearly.as_deref())?,
                 _ if rule.relative => TimeMeaning::Relative,

@@ -109,7 +109,7 @@ fn spans(doc: &Doc<'_>, found: &mut Vec<TimeExpr>) {
         let opens = last.start.checked_sub(3).map(&word).unwrap_or_default();
         let first_day = last.start.checked_sub(2).and_then(|at| day_number(doc, at));
         if let Some(day) =
-            first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from"))
+            first_day.filter(|_| is_joint && matches!(opens.as_str(), "between" | "from" | "of"))
             && let Ok(start) = Date::new(end.year(), end.month(), day)
             && let Some(range) = DateRange::new(start, end)
         {
@@ -153,6 +153,22 @@ fn join(doc: &Doc<'_>, found: &mut Vec<TimeExpr>, expr: TimeExpr) {
             [t] => t.is_punct(',') || t.is_punct('('),
             _ => false,
         };
+        // "October last year", "in October of last year": the month of that year.
+        let is_of_year = match gap {
+            [] => true,
+            [_] => doc.str(last.end) == "of",
+            _ => false,
+        };
+        if let (
+            TimeValue::Days(month, DatePrecision::Month),
+            TimeValue::Days(year, DatePrecision::Year),
+        ) = (last.value, expr.value)
+            && is_of_year
+        {
+            last.value = month_value(month_range(year.start().year(), month.start().month()));
+            last.end = expr.end;
+            return;
+        }
         let is_later_day = matches!((last.value, expr.value), (_, TimeValue::TimeOfDay));
         let agrees = match (last.value.days(), expr.value.days()) {
             (Some(a), Some(b)) => a.overlaps(b),
@@ -222,7 +238,7 @@ fn month_range(year: i16, month: i8) -> Option<DateRange> {
     DateRange::new(first, first.last_of_month())
 }
 
-fn year_range(year: i16) -> Option<DateRange> {
+pub(crate) fn year_range(year: i16) -> Option<DateRange> {
     DateRange::new(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)
 }
 
@@ -642,6 +658,7 @@ fn word_at(
         (TimeMeaning::SameDay, _) => TimeValue::SameDay,
         (TimeMeaning::SameMonth, _) => TimeValue::SameMonth,
         (TimeMeaning::Relative, _) => TimeValue::Offset(-6, false),
+        (TimeMeaning::Offset(days), _) => TimeValue::Offset(days, true),
         (TimeMeaning::Vague, _) => TimeValue::Vague,
         (_, None) => TimeValue::Unresolved,
         (TimeMeaning::Day(n), Some(published)) => {

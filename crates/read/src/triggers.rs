@@ -49,7 +49,10 @@ pub(crate) fn triggers(
                 {
                     continue;
                 }
-                if is_carried_out(layers, chunks, index, verb.is_passive, kind) {
+                if is_carried_out(layers, chunks, index, verb.is_passive, kind)
+                    || layers.rules.kinds[kind as usize].is_into_people
+                        && !is_into_people(layers, chunks, index)
+                {
                     continue;
                 }
                 found.push(Trigger {
@@ -78,7 +81,12 @@ pub(crate) fn triggers(
                     let rule = &layers.rules.kinds[kind as usize];
                     rule.kind == Kind::Killing && rule.is_weak && !is_found(layers, chunks, index)
                 };
+                // "Using attack, bomber and fighter aircraft" names the means.
+                let is_means = index > 0
+                    && chunks[index - 1].verb().is_some()
+                    && layers.doc.str(chunks[index - 1].head) == "using";
                 if let Some((start, end, kind)) = noun
+                    && !is_means
                     && !is_bare_body(kind)
                     && !is_speaker(speech, start)
                     && !is_planned(layers, chunks, index)
@@ -105,6 +113,17 @@ fn is_found(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
                 layers.doc.str(ch.head),
                 "found" | "finds" | "discovered" | "recovered" | "unearthed" | "dumped" | "exhumed"
             )
+    })
+}
+
+/// "Drove a hired van into shoppers", "ploughed into a crowd".
+fn is_into_people(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    let into = roles::after_preposition(layers, chunks, verb, &["into", "at"]);
+    into.is_some_and(|noun| {
+        let chunk = &chunks[noun];
+        crate::people::counted(layers, chunk).is_some()
+            || (chunk.start..chunk.end)
+                .any(|at| matches!(layers.doc.str(at), "crowd" | "crowds" | "pedestrians"))
     })
 }
 
@@ -170,10 +189,17 @@ fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
                     | "rocked"
                     | "ripped"
                     | "tore"
+                    | "crashed"
+                    | "slammed"
+                    | "took"
+                    | "claimed"
+                    | "cost"
+                    | "crossed"
             )
     };
     // Its own verb, past what describes it ("drones carrying explosives struck").
-    let is_finite = |ch: &Chunk| ch.verb().is_some_and(|v| v.tense != Tense::Ing);
+    let is_finite =
+        |ch: &Chunk| ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Ing | Tense::Participle));
     let next = chunks[noun + 1..].iter().take(11).position(is_finite).map(|n| noun + 1 + n);
     let is_done = |verb: usize| {
         chunks[verb]
