@@ -322,7 +322,9 @@ fn tell(
         let claims = members(sql, event)?;
         let settled =
             account(sql, library, &claims, decisions, context, context.settle, Links::LeftOut)?;
-        told.extend(settled.map(|account| describe(&account.event)));
+        let seen =
+            settled.filter(|it| !project::is_withheld(&it.event, &claims, decisions));
+        told.extend(seen.map(|account| describe(&account.event)));
     }
     Ok(told.join("; "))
 }

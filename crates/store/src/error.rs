@@ -27,6 +27,10 @@ pub enum Error {
         "{path}: the file is damaged ({what}); keep it, run `cairn verify` and restore a backup"
     )]
     Damaged { path: PathBuf, what: String },
+    #[error(
+        "{path}: the file cannot be read or written further ({what}); what was acknowledged is safe. Check the disk and its limits, and run this again"
+    )]
+    Failing { path: PathBuf, what: String },
     #[error("{0}")]
     Refused(String),
     #[error("{path}: {source}")]
@@ -49,7 +53,7 @@ impl Error {
             Some(ErrorCode::NotADatabase) => Error::Foreign(path),
             Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, what: source.to_string() },
             Some(ErrorCode::SystemIoFailure) => {
-                Error::Io { path, source: std::io::Error::other(source) }
+                Error::Failing { path, what: source.to_string() }
             }
             _ => Error::Sql { path, source },
         }

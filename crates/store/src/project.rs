@@ -117,7 +117,7 @@ pub fn day_number(day: cairn_core::Date) -> i32 {
 }
 
 /// Whether a decision in force withholds this event, under this id or that of an event it took in.
-fn is_withheld(event: &Event, claims: &[ClaimKey], decisions: &[Decision]) -> bool {
+pub fn is_withheld(event: &Event, claims: &[ClaimKey], decisions: &[Decision]) -> bool {
     in_force(decisions).into_iter().any(|decision| match &decision.act {
         Act::Withhold(Subject::Event(id)) => {
             *id == event.id

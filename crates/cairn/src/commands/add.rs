@@ -24,7 +24,7 @@ pub struct Args {
     source: Source,
 
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 
     /// What is printed: how many were added, or one JSON object a report once it is on disk
     #[arg(long, value_enum, default_value_t = Format::Digest)]

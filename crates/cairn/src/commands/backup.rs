@@ -13,7 +13,7 @@ pub struct Args {
     file: PathBuf,
 
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 }
 
 pub fn run(args: Args) -> anyhow::Result<Status> {

@@ -16,7 +16,7 @@ use crate::{cli::Status, output::event};
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 
     /// Who decides
     #[arg(long, value_name = "NAME", env = "CAIRN_AUTHOR", global = true)]

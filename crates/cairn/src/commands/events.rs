@@ -13,7 +13,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 
     /// A list to read, or one JSON object an event
     #[arg(long, value_enum, default_value_t = Format::Digest)]

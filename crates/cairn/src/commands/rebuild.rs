@@ -1,7 +1,7 @@
 use cairn_store::Store;
 
 use super::{context, stamp, store};
-use crate::cli::Status;
+use crate::{cli::Status, output::words};
 
 /// Derive everything again from the ledger: links, events, figures, search
 ///
@@ -9,13 +9,14 @@ use crate::cli::Status;
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 }
 
 pub fn run(args: Args) -> anyhow::Result<Status> {
     let mut store = Store::open(&args.store.path())?;
     store.rebuild(&stamp("cairn"), &context()?)?;
     let (reports, events, _) = store.counts()?;
-    eprintln!("Rebuilt from {reports} reports: {events} events.");
+    let count = |n: u64, noun: &str| words::count(usize::try_from(n).unwrap_or(usize::MAX), noun);
+    eprintln!("Rebuilt: {} from {}.", count(events, "event"), count(reports, "report"));
     Ok(Status::Done)
 }

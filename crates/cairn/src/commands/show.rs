@@ -18,7 +18,7 @@ pub struct Args {
     event: String,
 
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 
     /// A page to read, or one JSON object
     #[arg(long, value_enum, default_value_t = Format::Digest)]

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct StoreFile {
     /// The store's file
     #[arg(long, value_name = "PATH", env = "CAIRN_STORE", default_value = "cairn.db")]
     store: PathBuf,
 }
 
-impl Args {
+impl StoreFile {
     pub fn path(&self) -> PathBuf {
         self.store.clone()
     }

@@ -13,7 +13,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
-    store: store::Args,
+    store: store::StoreFile,
 
     /// The ledger must hold an entry with this hash, noted earlier
     #[arg(long, value_name = "HASH")]
