@@ -140,6 +140,7 @@ fn figures(key: &str, kind: Kind, report: Report, reading: Reading) -> (Vec<Stri
         Kind::Places => places::score(&rows(read, key).unwrap()),
         Kind::Entities => entities::score(&rows(read, key).unwrap()),
         Kind::Headlines => headlines::score(&rows(read, key).unwrap()),
+        Kind::Linking | Kind::Stories => unreachable!("scored over many reports, not one"),
     };
     (scores.iter().map(Score::to_string).collect(), misses)
 }
