@@ -29,8 +29,11 @@ fn the_transcripts_are_what_the_commands_above_them_print() {
     let mut rest = readme.as_str();
     while let Some((before, transcript)) = rest.split_once(FROM) {
         let (_, after) = transcript.split_once(TO).expect("a transcript ends");
-        let commands = before.lines().filter_map(|line| line.strip_prefix(RUN));
-        let printed = commands.map(run).last().expect("a command stands above a transcript");
+        let mut printed = None;
+        for command in before.lines().filter_map(|line| line.strip_prefix(RUN)) {
+            printed = Some(run(command));
+        }
+        let printed = printed.expect("a command stands above a transcript");
         made.push_str(&format!("{before}{FROM}{printed}{TO}"));
         rest = after;
     }

@@ -322,8 +322,7 @@ fn tell(
         let claims = members(sql, event)?;
         let settled =
             account(sql, library, &claims, decisions, context, context.settle, Links::LeftOut)?;
-        let seen =
-            settled.filter(|it| !project::is_withheld(&it.event, &claims, decisions));
+        let seen = settled.filter(|it| !project::is_withheld(&it.event, &claims, decisions));
         told.extend(seen.map(|account| describe(&account.event)));
     }
     Ok(told.join("; "))

@@ -52,9 +52,7 @@ impl Error {
             Some(ErrorCode::CannotOpen) => Error::CannotOpen(path),
             Some(ErrorCode::NotADatabase) => Error::Foreign(path),
             Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, what: source.to_string() },
-            Some(ErrorCode::SystemIoFailure) => {
-                Error::Failing { path, what: source.to_string() }
-            }
+            Some(ErrorCode::SystemIoFailure) => Error::Failing { path, what: source.to_string() },
             _ => Error::Sql { path, source },
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cairn_core::{Act, ClaimId, Decision, ReportId, Subject, in_force};
+use cairn_core::{Act, Decision, ReportId, Subject, in_force};
 use cairn_link::{ClaimKey, Shelf};
 use rusqlite::{Connection, params};
 
@@ -13,7 +13,6 @@ use crate::{library::short_of, shelf::Tables};
 pub struct Hidden {
     withheld: BTreeSet<ReportId>,
     pub purged: BTreeSet<ReportId>,
-    claims: BTreeSet<ClaimId>,
     reports: BTreeSet<u64>,
     keys: BTreeSet<ClaimKey>,
 }
@@ -28,7 +27,6 @@ impl Hidden {
                     hidden.reports.insert(short_of(report));
                 }
                 Act::Withhold(Subject::Claim(claim)) => {
-                    hidden.claims.insert(claim.clone());
                     hidden.keys.insert(ClaimKey::of(claim));
                 }
                 _ => {}

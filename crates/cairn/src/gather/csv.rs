@@ -69,9 +69,12 @@ fn report(
 
 /// The row as CSV again; its quoting may differ from the sender's.
 fn as_csv(row: &ByteRecord) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer.write_byte_record(row).map(|()| writer.into_inner());
-    written.ok().and_then(Result::ok).unwrap_or_default()
+    let mut bytes = Vec::new();
+    let mut writer = csv::Writer::from_writer(&mut bytes);
+    // Writing to memory cannot fail.
+    let _ = writer.write_byte_record(row).and_then(|()| Ok(writer.flush()?));
+    drop(writer);
+    bytes
 }
 
 fn draft<'a>(header: &[String], row: &'a ByteRecord) -> Draft<'a> {

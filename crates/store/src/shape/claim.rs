@@ -397,7 +397,7 @@ impl StoredClaim {
         claim.when = self
             .when
             .and_then(|stored| stored.words.cite(()).zip(stored.days.when()))
-            .and_then(|(words, when)| Some(words.map(|()| when)));
+            .map(|(words, when)| words.map(|()| when));
         claim.r#where = self.r#where.and_then(StoredPlace::cite);
         claim.places = self.places.into_iter().filter_map(StoredPlace::cite).collect();
         claim.actors = self.actors.into_iter().filter_map(StoredActor::cite).collect();
