@@ -35,7 +35,9 @@ pub(crate) fn when(
             let anchor = anchor(layers, time.end, context).or(context.last_when);
             let (range, precision) = resolve(time.value, incident.is_after_anchor, anchor, layers);
             let quality = match range {
-                Some(range) => range.length_days().min(400),
+                // "On Wednesday" of an undated report says more than a year told in passing.
+                Some(range) if range.length_days() > 62 => 600,
+                Some(range) => range.length_days(),
                 None if time.value == TimeValue::Vague => continue,
                 None => 500,
             };
