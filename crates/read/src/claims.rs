@@ -2,13 +2,15 @@
 
 use cairn_core::{
     Category, Cited, Claim, Kind, Modality, Note, NoteKind, Origin, OriginKind, Participant,
-    PlacePrecision, Reading, Report, Responsibility, Role, RuleId, Span, TargetHit, Weapon, When,
+    PlacePrecision, Reading, Report, Role, RuleId, Span, TargetHit, Weapon,
 };
 
 use crate::{
-    authors::{Stance, Statement},
+    authors::Stance,
     claim_figures::{Spoken, casualties, take_tolls},
-    claim_when::{Context, resolve, when},
+    claim_lists::{inherit_author, inherit_kind},
+    claim_said::{Said, denied_by, marker_rule, responsibility, said_of},
+    claim_when::{Context, when},
     claim_where::places,
     incidents::{Incident, Told, told},
     join::{Cluster, join},
@@ -78,58 +80,6 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
 
 /// A sentence longer than this is a table or a list run together; its grammar says nothing.
 const MOST_TOKENS: usize = 600;
-
-/// A statement with the sentence it stands in.
-type Said<'a> = (usize, &'a Statement);
-
-/// How many sentences behind an act "the group denied involvement" may stand and still mean it.
-const MOST_SENTENCES_BETWEEN: usize = 4;
-
-/// What is said of the author of each cluster's act: beside its incidents, and in sentences behind
-/// them that tell no act of their own ("The group denied involvement.").
-fn said_of<'a>(
-    layers: &Layers<'_>,
-    incidents: &[Incident],
-    sentences: &'a [Option<Told>],
-    clusters: &[Cluster],
-) -> Vec<Vec<Said<'a>>> {
-    let mut said: Vec<Vec<Said<'a>>> = vec![Vec::new(); clusters.len()];
-    for (at, told) in sentences.iter().enumerate() {
-        let Some(told) = told else { continue };
-        for statement in &told.statements {
-            let is_beside = |i: &Incident| i.sentence == at && statement.is_within(i.start, i.end);
-            let beside = clusters
-                .iter()
-                .position(|cluster| cluster.incidents.iter().any(|&i| is_beside(&incidents[i])));
-            let owner = beside.or_else(|| {
-                let tells_act = incidents.iter().any(|i| i.sentence == at);
-                if tells_act || layers.doc.sentences[at].is_heading {
-                    return None;
-                }
-                last_before(incidents, clusters, at)
-            });
-            if let Some(owner) = owner {
-                said[owner].push((at, statement));
-            }
-        }
-    }
-    said
-}
-
-/// The cluster of the violent act told last before a sentence, when it stands near.
-fn last_before(incidents: &[Incident], clusters: &[Cluster], sentence: usize) -> Option<usize> {
-    let latest = |cluster: &Cluster| {
-        cluster.incidents.iter().map(|&i| incidents[i].sentence).filter(|&s| s < sentence).max()
-    };
-    clusters
-        .iter()
-        .enumerate()
-        .filter(|(_, cluster)| incidents[cluster.incidents[0]].category() == Category::Violence)
-        .filter_map(|(index, cluster)| Some((latest(cluster)?, index)))
-        .max()
-        .filter(|(at, _)| sentence - at <= MOST_SENTENCES_BETWEEN)
-        .map(|(_, index)| index)
-}
 
 /// A publisher that is itself a party is its report's origin (a military press release).
 fn publisher_party(report: &Report, layers: &Layers<'_>) -> Option<Origin> {
@@ -419,7 +369,7 @@ fn origins(
     (found, spoken)
 }
 
-fn actors(
+pub(crate) fn actors(
     layers: &Layers<'_>,
     members: &[&Incident],
     said: &[Said<'_>],
@@ -552,65 +502,6 @@ fn is_told_civilian(layers: &Layers<'_>, part: &Part) -> bool {
     })
 }
 
-fn responsibility(
-    layers: &Layers<'_>,
-    sentences: &[Option<Told>],
-    said: &[Said<'_>],
-) -> Option<Cited<Responsibility>> {
-    let (at, claim) = said.iter().find(|(_, s)| s.stance == Stance::Claims)?;
-    let told = sentences[*at].as_ref()?;
-    // The channel may be told in a later sentence on the same claim.
-    let later = said.iter().filter_map(|(at, _)| sentences[*at].as_ref());
-    let via = told.speech.iter().chain(later.flat_map(|t| &t.speech)).find_map(|s| s.via);
-    let via = via.or_else(|| {
-        let sentence = &layers.doc.sentences[*at];
-        (sentence.start..sentence.end).find_map(|at| {
-            let mention = &layers.actors[layers.actor(at)?];
-            (mention.what == crate::actors::What::Outlet).then_some((mention.start, mention.end))
-        })
-    });
-    let time = told.speech.iter().find_map(|s| s.time).map(|index| &layers.times[index]);
-    let when = time.and_then(|time| {
-        let (range, precision) = resolve(time.value, false, None, layers);
-        When::new(range, precision, layers.doc.slice(time.start, time.end).to_owned())
-    });
-    Some(Cited::at(
-        Responsibility {
-            by: party_name(layers, &claim.party),
-            via: via.map(|(s, e)| layers.doc.slice(s, e).to_owned()),
-            when,
-        },
-        layers.doc.span(claim.words.0, claim.words.1),
-        marker_rule(layers, claim),
-    ))
-}
-
-fn denied_by(layers: &Layers<'_>, said: &[Said<'_>]) -> Vec<Cited<String>> {
-    let mut found: Vec<Cited<String>> = Vec::new();
-    for (_, statement) in said.iter().filter(|(_, s)| s.stance == Stance::Denies) {
-        let (party, words) = (&statement.party, statement.words);
-        let span = layers.doc.span(party.start.min(words.0), party.end.max(words.1));
-        let name = party_name(layers, party);
-        match found.iter_mut().find(|d| d.value == name) {
-            Some(same) => same.also(span),
-            None => found.push(Cited::at(name, span, marker_rule(layers, statement))),
-        }
-    }
-    found
-}
-
-fn marker_rule(layers: &Layers<'_>, statement: &Statement) -> RuleId {
-    layers.rules.markers[statement.marker as usize].id.clone()
-}
-
-/// Canonical id where known, else what the text calls it.
-fn party_name(layers: &Layers<'_>, party: &Part) -> String {
-    match party.actor {
-        Some(actor) => layers.rules.actors[actor as usize].id.clone(),
-        None => layers.doc.slice(party.start, party.end).to_owned(),
-    }
-}
-
 fn weapons(layers: &Layers<'_>, members: &[&Incident], claim: &mut Claim) {
     let doc = &layers.doc;
     for member in members {
@@ -685,73 +576,3 @@ fn confidence(claim: &mut Claim, members: &[&Incident]) {
     }
     claim.confidence = (score.clamp(0.05, 0.97) * 100.0).round() / 100.0;
 }
-
-/// "At the station four people were killed": told only by its harm, an act takes the kind and the
-/// authors of the one told before it.
-fn inherit_kind(claims: &mut [Claim], clusters: &[Cluster], incidents: &[Incident]) {
-    if claims.len() != clusters.len() {
-        return;
-    }
-    for index in 1..claims.len() {
-        let (before, after) = claims.split_at_mut(index);
-        let claim = &mut after[0];
-        let own = &clusters[index].incidents;
-        let head = &before[index - 1];
-        let last = clusters[index - 1].incidents.last().map_or(0, |&i| incidents[i].sentence);
-        let is_near = incidents[own[0]].sentence.abs_diff(last) <= 3;
-        let same_category = head.kind.value.category() == claim.kind.value.category();
-        if !is_near || !same_category || !own.iter().all(|&i| incidents[i].is_harm_only) {
-            continue;
-        }
-        claim.kind =
-            Cited::at(head.kind.value, head.kind.spans()[0], RuleId::new("kinds.as_before"));
-        if !claim.actors.iter().any(|a| a.value.role == Role::Perpetrator) {
-            let authors = head.actors.iter().filter(|a| a.value.role == Role::Perpetrator).cloned();
-            claim.actors.extend(authors);
-        }
-    }
-}
-
-/// In a list of like acts ("Near A, two strikes …; near B, one strike …") the author told at its
-/// head is the author of each, and so is whom it strikes.
-fn inherit_author(
-    layers: &Layers<'_>,
-    claims: &mut [Claim],
-    clusters: &[Cluster],
-    incidents: &[Incident],
-) {
-    if claims.len() != clusters.len() {
-        return;
-    }
-    for (claim, cluster) in claims.iter_mut().zip(clusters) {
-        let kind = claim.kind.value;
-        let has = |claim: &Claim, role: Role| claim.actors.iter().any(|a| a.value.role == role);
-        let is_of_list = matches!(kind, Kind::AirStrike | Kind::Shelling | Kind::DroneStrike);
-        if !is_of_list || has(claim, Role::Perpetrator) {
-            continue;
-        }
-        let own = cluster.incidents[0];
-        let tells_author =
-            |i: &&Incident| i.kind == kind && i.parts.iter().any(|p| p.role == Role::Perpetrator);
-        let before = incidents[own.saturating_sub(MOST_LISTED)..own].iter();
-        let heads: Vec<&Incident> = before.filter(tells_author).collect();
-        let Some(last) = heads.last() else { continue };
-        let authors = |i: &Incident| -> Vec<Option<u16>> {
-            let parts = i.parts.iter().filter(|p| p.role == Role::Perpetrator);
-            parts.map(|p| p.actor).collect()
-        };
-        let same: Vec<&Incident> =
-            heads.iter().filter(|i| authors(i) == authors(last)).copied().collect();
-        let has_target = has(claim, Role::Target);
-        claim.actors.extend(actors(layers, &same, &[]).into_iter().filter(
-            |a| match a.value.role {
-                Role::Perpetrator => true,
-                Role::Target => !has_target && a.value.actor.is_some(),
-                _ => false,
-            },
-        ));
-    }
-}
-
-/// How many acts a list may tell behind the sentence that names their author.
-const MOST_LISTED: usize = 20;

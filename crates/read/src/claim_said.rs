@@ -1,0 +1,124 @@
+//! What is said of an act's author, beside the act and in sentences behind it: claims of
+//! responsibility, blame, denials.
+
+use cairn_core::{Category, Cited, Responsibility, RuleId, When};
+
+use crate::{
+    authors::{Stance, Statement},
+    claim_when::resolve,
+    incidents::{Incident, Told},
+    join::Cluster,
+    layers::Layers,
+    roles::Part,
+};
+
+/// A statement with the sentence it stands in.
+pub(crate) type Said<'a> = (usize, &'a Statement);
+
+/// How many sentences behind an act "the group denied involvement" may stand and still mean it.
+const MOST_SENTENCES_BETWEEN: usize = 4;
+
+/// What is said of the author of each cluster's act: beside its incidents, and in sentences behind
+/// them that tell no act of their own ("The group denied involvement.").
+pub(crate) fn said_of<'a>(
+    layers: &Layers<'_>,
+    incidents: &[Incident],
+    sentences: &'a [Option<Told>],
+    clusters: &[Cluster],
+) -> Vec<Vec<Said<'a>>> {
+    let mut said: Vec<Vec<Said<'a>>> = vec![Vec::new(); clusters.len()];
+    for (at, told) in sentences.iter().enumerate() {
+        let Some(told) = told else { continue };
+        for statement in &told.statements {
+            let is_beside = |i: &Incident| i.sentence == at && statement.is_within(i.start, i.end);
+            let beside = clusters
+                .iter()
+                .position(|cluster| cluster.incidents.iter().any(|&i| is_beside(&incidents[i])));
+            let owner = beside.or_else(|| {
+                let tells_act = incidents.iter().any(|i| i.sentence == at);
+                if tells_act || layers.doc.sentences[at].is_heading {
+                    return None;
+                }
+                last_before(incidents, clusters, at)
+            });
+            if let Some(owner) = owner {
+                said[owner].push((at, statement));
+            }
+        }
+    }
+    said
+}
+
+/// The cluster of the violent act told last before a sentence, when it stands near.
+fn last_before(incidents: &[Incident], clusters: &[Cluster], sentence: usize) -> Option<usize> {
+    let latest = |cluster: &Cluster| {
+        cluster.incidents.iter().map(|&i| incidents[i].sentence).filter(|&s| s < sentence).max()
+    };
+    clusters
+        .iter()
+        .enumerate()
+        .filter(|(_, cluster)| incidents[cluster.incidents[0]].category() == Category::Violence)
+        .filter_map(|(index, cluster)| Some((latest(cluster)?, index)))
+        .max()
+        .filter(|(at, _)| sentence - at <= MOST_SENTENCES_BETWEEN)
+        .map(|(_, index)| index)
+}
+
+pub(crate) fn responsibility(
+    layers: &Layers<'_>,
+    sentences: &[Option<Told>],
+    said: &[Said<'_>],
+) -> Option<Cited<Responsibility>> {
+    let (at, claim) = said.iter().find(|(_, s)| s.stance == Stance::Claims)?;
+    let told = sentences[*at].as_ref()?;
+    // The channel may be told in a later sentence on the same claim.
+    let later = said.iter().filter_map(|(at, _)| sentences[*at].as_ref());
+    let via = told.speech.iter().chain(later.flat_map(|t| &t.speech)).find_map(|s| s.via);
+    let via = via.or_else(|| {
+        let sentence = &layers.doc.sentences[*at];
+        (sentence.start..sentence.end).find_map(|at| {
+            let mention = &layers.actors[layers.actor(at)?];
+            (mention.what == crate::actors::What::Outlet).then_some((mention.start, mention.end))
+        })
+    });
+    let time = told.speech.iter().find_map(|s| s.time).map(|index| &layers.times[index]);
+    let when = time.and_then(|time| {
+        let (range, precision) = resolve(time.value, false, None, layers);
+        When::new(range, precision, layers.doc.slice(time.start, time.end).to_owned())
+    });
+    Some(Cited::at(
+        Responsibility {
+            by: party_name(layers, &claim.party),
+            via: via.map(|(s, e)| layers.doc.slice(s, e).to_owned()),
+            when,
+        },
+        layers.doc.span(claim.words.0, claim.words.1),
+        marker_rule(layers, claim),
+    ))
+}
+
+pub(crate) fn denied_by(layers: &Layers<'_>, said: &[Said<'_>]) -> Vec<Cited<String>> {
+    let mut found: Vec<Cited<String>> = Vec::new();
+    for (_, statement) in said.iter().filter(|(_, s)| s.stance == Stance::Denies) {
+        let (party, words) = (&statement.party, statement.words);
+        let span = layers.doc.span(party.start.min(words.0), party.end.max(words.1));
+        let name = party_name(layers, party);
+        match found.iter_mut().find(|d| d.value == name) {
+            Some(same) => same.also(span),
+            None => found.push(Cited::at(name, span, marker_rule(layers, statement))),
+        }
+    }
+    found
+}
+
+pub(crate) fn marker_rule(layers: &Layers<'_>, statement: &Statement) -> RuleId {
+    layers.rules.markers[statement.marker as usize].id.clone()
+}
+
+/// Canonical id where known, else what the text calls it.
+fn party_name(layers: &Layers<'_>, party: &Part) -> String {
+    match party.actor {
+        Some(actor) => layers.rules.actors[actor as usize].id.clone(),
+        None => layers.doc.slice(party.start, party.end).to_owned(),
+    }
+}
