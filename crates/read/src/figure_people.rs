@@ -7,8 +7,7 @@ use crate::{
     figure_parts::share,
     figures::is_state,
     layers::Layers,
-    lexicon::Entry,
-    people::{Counted, counted, who},
+    people::{Counted, counted, names_thing, who},
     text::Shape,
 };
 
@@ -259,18 +258,7 @@ fn before_parts(layers: &Layers<'_>, chunks: &[Chunk], at: usize) -> usize {
 fn one_in_list(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     let is_one = matches!(layers.doc.str(chunk.start), "a" | "an" | "one" | "another");
     let last = &layers.doc.tokens[chunk.end - 1];
-    let is_thing = (chunk.start..chunk.end).any(|at| {
-        layers.phrases_at(at).iter().any(|m| {
-            matches!(
-                m.entry,
-                Entry::Weapon(_)
-                    | Entry::EventNoun(_)
-                    | Entry::Vehicle(_)
-                    | Entry::Target(_)
-                    | Entry::Feature(_)
-            )
-        })
-    });
+    let is_thing = (chunk.start..chunk.end).any(|at| names_thing(layers, at));
     (is_one && chunk.end > chunk.start + 1 && last.shape == Shape::Lower && !is_thing).then(|| {
         Counted {
             figure: Figure::exactly(1),

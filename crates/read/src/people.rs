@@ -80,19 +80,7 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
             lexicon.is(doc.word(at), c::DETERMINER | c::ADVERB | c::ADJECTIVE)
                 || !doc.tokens[at].is_word()
         });
-        let is_unknown_noun = rest.len() <= 3
-            && rest.clone().all(|at| {
-                !layers.phrases_at(at).iter().any(|m| {
-                    matches!(
-                        m.entry,
-                        Entry::Weapon(_)
-                            | Entry::EventNoun(_)
-                            | Entry::Vehicle(_)
-                            | Entry::Target(_)
-                            | Entry::Feature(_)
-                    )
-                })
-            });
+        let is_unknown_noun = rest.len() <= 3 && rest.clone().all(|at| !names_thing(layers, at));
         let is_rank = is_people || is_bare;
         if !is_rank && !is_unknown_noun {
             return None;
@@ -159,6 +147,20 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
         return of(Figure::some(), false, start);
     }
     None
+}
+
+/// Whether a word names an act, a weapon, a vehicle or a site: nobody that could be hurt.
+pub(crate) fn names_thing(layers: &Layers<'_>, at: usize) -> bool {
+    layers.phrases_at(at).iter().any(|m| {
+        matches!(
+            m.entry,
+            Entry::Weapon(_)
+                | Entry::EventNoun(_)
+                | Entry::Vehicle(_)
+                | Entry::Target(_)
+                | Entry::Feature(_)
+        )
+    })
 }
 
 fn is_not_person(layers: &Layers<'_>, at: usize) -> bool {
