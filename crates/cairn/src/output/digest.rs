@@ -1,6 +1,6 @@
 //! A reading for a person: per claim an account line, its fields, and the words they rest on.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use cairn_core::{
     Casualty, Cited, Claim, Origin, Outcome, Place, Reading, Report, Role, Span, Toll,
 };
@@ -8,16 +8,9 @@ use cairn_core::{
 use super::{
     account::account,
     json::Rules,
-    page::{Look, Page},
+    page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain},
     words,
 };
-
-const PLAIN: Style = Style::new();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-/// The one accent: words of the report that a value rests on.
-const QUOTED: Style =
-    Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).underline();
 
 /// Columns before a claim's words.
 const INDENT: usize = 15;
@@ -37,16 +30,6 @@ pub fn digest(report: &Report, reading: &Reading, rules: Rules, look: Look) -> S
     }
     digest.closing(reading);
     digest.page.into_text()
-}
-
-type Pieces = Vec<(String, Style)>;
-
-fn plain(words: impl Into<String>) -> (String, Style) {
-    (words.into(), PLAIN)
-}
-
-fn dim(words: impl Into<String>) -> (String, Style) {
-    (words.into(), DIM)
 }
 
 struct Digest<'a> {

@@ -1,6 +1,6 @@
 //! An event for a person: in a list, and on a page of its own.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use cairn_core::{
     Casualty, Certainty, Cited, Claim, ClaimId, Event, Outcome, Report, ReportId, Role, Said,
     Settled, Weight,
@@ -9,32 +9,15 @@ use cairn_store::Account;
 
 use super::{
     account::event_account,
-    page::{Look, Page},
+    page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain},
     words,
 };
-
-const PLAIN: Style = Style::new();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-/// The one accent: words of a report that a value rests on.
-const QUOTED: Style =
-    Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).underline();
 
 /// Columns before the words of a page.
 const INDENT: usize = 16;
 
 /// Signs of an id's beginning that a person is shown.
 const SHORT_ID: usize = 13;
-
-type Pieces = Vec<(String, Style)>;
-
-fn plain(words: impl Into<String>) -> (String, Style) {
-    (words.into(), PLAIN)
-}
-
-fn dim(words: impl Into<String>) -> (String, Style) {
-    (words.into(), DIM)
-}
 
 /// An event in a list: when and where, what, how many, how well known.
 pub fn entry(event: &Event, look: Look) -> String {

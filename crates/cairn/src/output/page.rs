@@ -2,8 +2,26 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
+
+pub const PLAIN: Style = Style::new();
+pub const BOLD: Style = Style::new().bold();
+pub const DIM: Style = Style::new().dimmed();
+/// The one accent: words of a report that a value rests on.
+pub const QUOTED: Style =
+    Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).underline();
+
+/// Words with the style each is shown in.
+pub type Pieces = Vec<(String, Style)>;
+
+pub fn plain(words: impl Into<String>) -> (String, Style) {
+    (words.into(), PLAIN)
+}
+
+pub fn dim(words: impl Into<String>) -> (String, Style) {
+    (words.into(), DIM)
+}
 
 /// How the page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
