@@ -170,7 +170,7 @@ fn claims_of_acts(
             continue;
         };
         let parties = roles::subject_parties(layers, chunks, subject, Role::Perpetrator);
-        for party in parties.into_iter().filter(|p| p.actor.is_some()) {
+        for party in parties.into_iter().filter(|p| p.actor.is_some() || p.is_named) {
             if found.iter().all(|s| s.party.start != party.start) {
                 let words = (chunk.start, chunks[act].end);
                 found.push(Statement { stance: Stance::Claims, party, words, marker });

@@ -128,6 +128,14 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if classes & c::RELATIVE != 0 && (!is_that || that_relates) {
             return single(Group::Relative);
         }
+        // "Said that two shells": what was said begins, and nothing is pointed at.
+        let says = |ch: &Chunk| {
+            ch.verb().is_some()
+                && layers.phrases_at(ch.head).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)))
+        };
+        if is_that && before.last().is_some_and(says) {
+            return single(Group::Subordinator);
+        }
         if classes & c::COORDINATOR != 0 {
             return single(Group::Coordinator);
         }

@@ -60,24 +60,47 @@ pub(crate) fn times(
         if is_spoken {
             continue;
         }
+        let is_of_clause = opens_clause(layers, chunks, triggers, time.end);
         // "since Saturday", "until Monday": a bound, not the day of the act.
         let before = time.start.checked_sub(1).map(|b| layers.doc.str(b));
-        let is_bound = matches!(before, Some("since" | "Since" | "until" | "by"));
-        let distance = distance(triggers, time.start, time.end) as i64;
+        let is_bound =
+            !is_of_clause && matches!(before, Some("since" | "Since" | "until" | "by"));
+        let distance =
+            if is_of_clause { 0 } else { distance(triggers, time.start, time.end) as i64 };
         let penalty = match time.value {
             TimeValue::Days(range, _) => (i64::from(range.length_days()).min(40)) / 2,
             TimeValue::Unresolved => 2,
             _ => 4,
         } + if is_bound { 50 } else { 0 };
-        if !is_governed(layers, chunks, triggers, time.start) {
+        if !is_of_clause && !is_governed(layers, chunks, triggers, time.start) {
             continue;
         }
-        let cost = distance + penalty + attachment(chunks, triggers, time.start);
+        let attachment = if is_of_clause { -12 } else { attachment(chunks, triggers, time.start) };
+        let cost = distance + penalty + attachment;
         if best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, index));
         }
     }
     (best.map(|(_, index)| index), of_day)
+}
+
+/// "The worst day had been March 2, 2004, when explosions …", "since Jan. 2, when fighting …": the day
+/// of the clause that it opens, whatever stands before it.
+fn opens_clause(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], end: usize) -> bool {
+    let mut next = chunks.partition_point(|ch| ch.start < end);
+    if chunks.get(next).is_some_and(|ch| ch.group == Group::Comma) {
+        next += 1;
+    }
+    let is_when = chunks.get(next).is_some_and(|ch| {
+        ch.group == Group::Subordinator && layers.doc.str(ch.start) == "when"
+    });
+    is_when
+        && triggers.iter().any(|t| {
+            t.chunk > next
+                && !chunks[next + 1..t.chunk]
+                    .iter()
+                    .any(|ch| matches!(ch.group, Group::Subordinator | Group::Break))
+        })
 }
 
 pub(crate) fn places(
@@ -152,7 +175,7 @@ pub(crate) fn places(
             });
         let relation = if lands { "in" } else { relation };
         let distance = distance(triggers, mention.start, mention.end) as i32;
-        let class = mention.found.as_ref().map(|f| f.class);
+        let class = mention.found.as_ref().map(|f| f.class).or(mention.told_class);
         use cairn_places::Class;
         let specificity = match class {
             Some(Class::Populated | Class::Suburb | Class::Site) => 30,
@@ -183,11 +206,16 @@ pub(crate) fn places(
             relation,
             start: from.min(mention.full.0),
             end: mention.full.1.max(mention.end).min(end.max(mention.end)),
-            weight: specificity + weight_of_relation - distance.min(24),
+            weight: specificity + weight_of_relation
+                - distance.min(24)
+                - if mention.is_anaphor { ANAPHOR } else { 0 },
         });
     }
     found
 }
+
+/// How much less a place weighs that is pointed at than one that is named.
+const ANAPHOR: i32 = 8;
 
 /// Tokens between what stands at `start..end` and the nearest trigger.
 fn distance(triggers: &[Trigger], start: usize, end: usize) -> usize {

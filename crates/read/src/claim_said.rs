@@ -1,7 +1,9 @@
 //! What is said of an act's author, beside the act and in sentences behind it: claims of
 //! responsibility, blame, denials.
 
-use cairn_core::{Category, Cited, Responsibility, RuleId, When};
+use cairn_core::{
+    Category, Cited, Claim, Modality, OriginKind, Responsibility, Role, RuleId, When,
+};
 
 use crate::{
     authors::{Stance, Statement},
@@ -95,6 +97,26 @@ pub(crate) fn responsibility(
         layers.doc.span(claim.words.0, claim.words.1),
         marker_rule(layers, claim),
     ))
+}
+
+/// "The group said its fighters had ambushed a patrol": a party that tells of its own act claims it.
+pub(crate) fn told_by_author(claim: &Claim) -> Option<Cited<Responsibility>> {
+    let is_told = matches!(claim.modality.value, Modality::Asserted | Modality::Claimed);
+    if claim.kind.value.category() != Category::Violence || !is_told {
+        return None;
+    }
+    let is_author = |actor: &str| {
+        claim.actors.iter().any(|a| {
+            a.value.role == Role::Perpetrator && a.value.actor.as_deref() == Some(actor)
+        })
+    };
+    let own = claim.origins.iter().find(|o| {
+        o.value.kind == OriginKind::Party && o.value.actor.as_deref().is_some_and(is_author)
+    })?;
+    let by = own.value.actor.clone()?;
+    let via = own.value.via.clone();
+    let rule = RuleId::new("origins.own_act");
+    Some(Cited::at(Responsibility { by, via, when: None }, own.spans()[0], rule))
 }
 
 pub(crate) fn denied_by(layers: &Layers<'_>, said: &[Said<'_>]) -> Vec<Cited<String>> {

@@ -7,7 +7,7 @@ use crate::{
     incidents::Incident,
     layers::Layers,
     lexicon::Entry,
-    time::{TimeValue, around},
+    time::{TimeValue, around, year_range},
 };
 
 pub(crate) struct Context {
@@ -32,7 +32,10 @@ pub(crate) fn when(
         for incident in incidents {
             let Some(index) = incident.time else { continue };
             let time = &layers.times[index];
-            let anchor = anchor(layers, time.end, context).or(context.last_when);
+            let anchor = anchor(layers, time.end, context)
+                .or_else(|| day_told_in_sentence(layers, incident, time.start))
+                .or(context.last_when)
+                .or_else(|| day_told_in_paragraph(layers, incident, time.start));
             let (range, precision) = resolve(time.value, incident.is_after_anchor, anchor, layers);
             let quality = match range {
                 // "On Wednesday" of an undated report says more than a year told in passing.
@@ -91,6 +94,31 @@ fn anchor(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange
         })
     })?;
     context.told.iter().rev().find(|(told, _)| *told == kind.1).map(|(_, days)| *days)
+}
+
+/// "Gathered on 5 April for the burial of men killed the day before": a day told earlier in the
+/// sentence.
+fn day_told_in_sentence(layers: &Layers<'_>, incident: &Incident, at: usize) -> Option<DateRange> {
+    last_day(layers, layers.doc.sentences[incident.sentence].start, at)
+}
+
+/// "Mourners buried them on Tuesday. The bomber had struck the day before."
+fn day_told_in_paragraph(layers: &Layers<'_>, incident: &Incident, at: usize) -> Option<DateRange> {
+    let sentences = &layers.doc.sentences;
+    let paragraph = sentences[incident.sentence].paragraph;
+    let first = sentences.iter().position(|s| s.paragraph == paragraph)?;
+    last_day(layers, sentences[first].start, at)
+}
+
+/// The last time known to the day between two tokens.
+fn last_day(layers: &Layers<'_>, from: usize, to: usize) -> Option<DateRange> {
+    (from..to).rev().find_map(|at| {
+        let time = &layers.times[layers.time(at)?];
+        match time.value {
+            TimeValue::Days(range, DatePrecision::Day) => Some(range),
+            _ => None,
+        }
+    })
 }
 
 /// "Recently", "in recent weeks": the words are kept, and no day is put in their place.
@@ -189,42 +217,48 @@ pub(crate) fn resolve(
             month.map_or(unresolved, |range| (Some(range), DatePrecision::Month))
         }
         // "Days earlier" than an event known to a month only says no more than that it was before.
-        TimeValue::Offset(days, is_exact) => match anchor {
-            Some(anchor) if anchor.length_days() == 0 => {
-                offset(anchor.start(), days, is_exact).map_or(unresolved, |r| r)
-            }
-            _ => unresolved,
-        },
-        TimeValue::Before(days) => match anchor {
-            // "One year before": of that year, and no nearer.
-            Some(anchor) if days.abs() >= 365 => {
-                let years = i16::try_from(days / 365).unwrap_or(0);
-                let years = if is_after_anchor { years } else { -years };
-                let year = anchor.start().year().saturating_add(years);
-                crate::time::year_range(year)
-                    .map_or(unresolved, |range| (Some(range), DatePrecision::Year))
-            }
-            Some(anchor) if anchor.length_days() == 0 => {
-                let days = if is_after_anchor { days } else { -days };
-                offset(anchor.start(), days, days.abs() < 7).map_or(unresolved, |r| r)
-            }
-            _ => unresolved,
-        },
+        TimeValue::Offset(days, is_exact) => {
+            anchor.and_then(|anchor| counted(anchor, days, is_exact)).unwrap_or(unresolved)
+        }
+        TimeValue::Before(days) => {
+            let is_exact = days.abs() < 7;
+            let days = if is_after_anchor { days } else { -days };
+            anchor.and_then(|anchor| counted(anchor, days, is_exact)).unwrap_or(unresolved)
+        }
         TimeValue::Unresolved | TimeValue::TimeOfDay | TimeValue::Vague | TimeValue::Future => {
             unresolved
         }
     }
 }
 
-fn offset(
-    day: cairn_core::Date,
+/// Days, months or years counted from an event: no finer than the unit it is counted in, and no finer
+/// than what is known of the event.
+fn counted(
+    anchor: DateRange,
     days: i32,
     is_exact: bool,
 ) -> Option<(Option<DateRange>, DatePrecision)> {
-    let day = day.checked_add(i64::from(days).days()).ok()?;
-    Some(if is_exact {
-        (Some(DateRange::day(day)), DatePrecision::Day)
-    } else {
-        (Some(around(day)?), DatePrecision::Week)
+    let first = anchor.start();
+    if days.abs() >= 365 {
+        let years = i16::try_from(days / 365).ok()?;
+        let year = year_range(first.year().checked_add(years)?)?;
+        return Some((Some(year), DatePrecision::Year));
+    }
+    if days.abs() >= 30 && anchor.length_days() <= 31 {
+        let day = first.checked_add(i64::from(days / 30).months()).ok()?;
+        let month = DateRange::new(day.first_of_month(), day.last_of_month())?;
+        return Some((Some(month), DatePrecision::Month));
+    }
+    if anchor.length_days() > LONGEST_ANCHOR_DAYS {
+        return None;
+    }
+    let shift = |day: cairn_core::Date| day.checked_add(i64::from(days).days()).ok();
+    let range = DateRange::new(shift(first)?, shift(anchor.end())?)?;
+    Some(match is_exact {
+        true => (Some(range), DatePrecision::of(range)),
+        false => (Some(around(range.start())?), DatePrecision::Week),
     })
 }
+
+/// "Two days before" the night of 11 to 12 June: a stretch longer than this has no day to count from.
+const LONGEST_ANCHOR_DAYS: i32 = 2;

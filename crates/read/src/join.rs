@@ -464,7 +464,13 @@ fn affinity(
             // Small figures are alike by chance.
             score += if killed < 5 { 2 } else { 3 };
         } else if !others.is_empty() && !is_cumulative && !incident.is_heading {
-            score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
+            let is_elsewhere = place != PlaceRelation::Same && has_town(layers, incident);
+            score -= match incident.is_definite || place == PlaceRelation::Same {
+                true => 1,
+                // A town and dead of its own, inside the region of an act told before: another act.
+                false if is_elsewhere => 5,
+                false => 3,
+            };
         }
     }
     // "The toll rose to 35": of the act that has dead.
@@ -488,6 +494,11 @@ fn affinity(
     }
     if incident.is_another && !incident.is_heading {
         score -= 4;
+    }
+    // "Two other attacks left three dead. A bomb in Diwaniyah killed three": in a round-up, what is
+    // told with a place and dead of its own is one more.
+    if first.is_another && !incident.is_definite && killed.is_some() && has_town(layers, incident) {
+        score -= 3;
     }
     if incident.is_definite && !incident.is_plural {
         score += 2;
@@ -599,7 +610,27 @@ fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incide
     };
     let Some(ours) = opening(incident) else { return false };
     let theirs: Vec<&str> = members.iter().filter_map(|m| opening(m)).collect();
-    !theirs.is_empty() && !theirs.contains(&ours)
+    if !theirs.is_empty() {
+        return !theirs.contains(&ours);
+    }
+    // "In Tunceli, masked men shot …" opens a paragraph with a town that nothing before it names.
+    let sentence = &layers.doc.sentences[incident.sentence];
+    let opens_paragraph = incident.sentence > 0
+        && layers.doc.sentences[incident.sentence - 1].paragraph != sentence.paragraph;
+    let is_named = |m: &&Incident| {
+        (m.start..m.end).any(|at| {
+            layers.place(at).is_some_and(|p| {
+                let place = &layers.places[p];
+                layers.doc.slice(place.start, place.end) == ours
+            })
+        })
+    };
+    opens_paragraph
+        && !incident.is_definite
+        && has_town(layers, incident)
+        && incident.triggers.iter().any(|t| t.is_verb)
+        && members.iter().all(|m| !m.is_heading)
+        && !members.iter().any(is_named)
 }
 
 /// The name that "Near Tal Name, two strikes" opens with, though no gazetteer knows it.

@@ -65,6 +65,9 @@ classes! {
     OFFICE "office"
     BODY "body"
     MANY "many"
+    GOES_OFF "goes_off"
+    FIRES "fires"
+    ACTING "acting"
 }
 
 pub(crate) use class as c;

@@ -44,6 +44,9 @@ pub(crate) fn parts(
     let mut sides: Vec<Part> = Vec::new();
     // "It says it has regained …": the speaker, else the subject of the sentence before.
     let stands_for = |noun: usize| -> Option<Part> {
+        if layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("we") {
+            return narrator(layers, &chunks[noun]);
+        }
         if !roles::is_anaphor(layers, &chunks[noun])
             || kind.category() == Category::Violence
                 && matches!(layers.doc.str(chunks[noun].start), "he" | "He" | "she" | "She")
@@ -239,6 +242,21 @@ pub(crate) fn parts(
         }
     }
     finish(layers, agents, patients, sides, kind)
+}
+
+/// "We": the party whose statement the report is.
+fn narrator(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
+    let narrator = layers.narrator.as_ref()?;
+    Some(Part {
+        start: chunk.start,
+        end: chunk.end,
+        actor: Some(narrator.actor),
+        role: Role::Perpetrator,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: false,
+        is_named: true,
+    })
 }
 
 /// "police station", "army base": what is hit, never who hits.

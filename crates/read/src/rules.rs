@@ -157,6 +157,7 @@ impl Actor {
 
 pub(crate) struct Country {
     pub code: String,
+    pub capitals: Vec<String>,
     /// Indices into [`Rules::actors`].
     pub government: u16,
     pub forces: u16,
@@ -651,7 +652,8 @@ impl Rules {
             for leader in &rule.leaders {
                 lexicon.add_phrase(leader, Entry::Leader(government));
             }
-            self.countries.push(Country { code: rule.code, government, forces, police });
+            let capitals = rule.capitals;
+            self.countries.push(Country { code: rule.code, capitals, government, forces, police });
         }
     }
 

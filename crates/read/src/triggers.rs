@@ -168,35 +168,10 @@ fn is_foiled(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
 
 /// "A car bomb killed", "rockets hit", "killed by a landmine": the weapon stands for its act.
 fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
-    let harms = |verb: usize| {
-        is_acting(layers, &chunks[verb])
-            || matches!(
-                layers.doc.str(chunks[verb].head),
-                "exploded"
-                    | "detonated"
-                    | "landed"
-                    | "fell"
-                    | "exploding"
-                    | "landing"
-                    | "explodes"
-                    | "kills"
-                    | "went"
-                    | "blew"
-                    | "left"
-                    | "caused"
-                    | "injuring"
-                    | "killing"
-                    | "rocked"
-                    | "ripped"
-                    | "tore"
-                    | "crashed"
-                    | "slammed"
-                    | "took"
-                    | "claimed"
-                    | "cost"
-                    | "crossed"
-            )
+    let is_a = |verb: usize, class: u64| {
+        layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), class)
     };
+    let harms = |verb: usize| is_acting(layers, &chunks[verb]) || is_a(verb, c::GOES_OFF);
     // Its own verb, past what describes it ("drones carrying explosives struck").
     let is_finite =
         |ch: &Chunk| ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Ing | Tense::Participle));
@@ -223,21 +198,7 @@ fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
                 "by" | "with" | "in" | "from" | "as" | "when" | "after"
             )
         });
-        let fires = matches!(
-            layers.doc.str(chunks[verb].head),
-            "fired"
-                | "detonated"
-                | "exploded"
-                | "launched"
-                | "threw"
-                | "hurled"
-                | "lobbed"
-                | "firing"
-                | "fires"
-                | "launching"
-                | "planted"
-                | "used"
-        );
+        let fires = is_a(verb, c::FIRES);
         is_acting(layers, &chunks[verb]) && by || fires && noun - verb <= 3
     })
 }
@@ -382,6 +343,10 @@ pub(crate) fn group(
         if is_duration(layers, chunks, trigger) {
             continue;
         }
+        // "The deadliest since the collapse of a ceasefire": when it was, told of another act.
+        if is_backdrop(layers, chunks, trigger) {
+            continue;
+        }
         // "a shootout two days after the bombing": the definite noun only anchors the time.
         if is_anchor(layers, chunks, &previous, trigger) {
             continue;
@@ -425,6 +390,26 @@ fn is_duration(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool
         && of >= 2
         && counts_time(of - 1)
         && matches!(text(of - 2).as_str(), "after" | "following" | "amid" | "despite")
+}
+
+/// "Since the collapse of a ceasefire", "despite the truce": a deal that only dates another act.
+fn is_backdrop(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool {
+    if trigger.is_verb || rule(layers, trigger).kind != Kind::Agreement {
+        return false;
+    }
+    let is_subject = chunks.get(trigger.chunk + 1).is_some_and(|ch| ch.verb().is_some());
+    let dates = chunks[..trigger.chunk]
+        .iter()
+        .rev()
+        .take(4)
+        .take_while(|ch| ch.is_noun() || matches!(ch.group, Group::Preposition | Group::Subordinator))
+        .any(|ch| {
+            matches!(
+                layers.doc.str(ch.start).to_lowercase().as_str(),
+                "since" | "despite" | "amid" | "during" | "under" | "until"
+            )
+        });
+    dates && !is_subject
 }
 
 fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
@@ -493,6 +478,17 @@ fn boundary(
     }) {
         return Some(uncounted[0].start);
     }
+    // "The deadliest since a truck bombing left 587 dead": what it is measured by.
+    if let Some(since) = between.iter().find(|ch| {
+        matches!(ch.group, Group::Subordinator | Group::Preposition)
+            && matches!(layers.doc.str(ch.start), "since" | "than")
+    }) {
+        let to = all.iter().find(|t| t.start > next.start).map_or(sentence.end, |t| t.start);
+        let counts = |from: usize, to: usize| (from..to).any(|t| layers.quantity(t).is_some());
+        if counts(group[0].start, since.start) && counts(since.end, to.max(next.end)) {
+            return Some(since.start);
+        }
+    }
     // "Launched strikes in response to an attack that killed dozens in Douma last week".
     if let Some(cut) = answers(layers, between)
         && !next.is_verb
@@ -525,7 +521,7 @@ fn boundary(
         ch.group == Group::Break && layers.doc.tokens[ch.start].is_punct(';')
             || matches!(ch.group, Group::Subordinator)
                 && matches!(layers.doc.str(ch.start), "while" | "whereas")
-            || matches!(ch.group, Group::Coordinator)
+            || matches!(ch.group, Group::Coordinator) && !joins_places(layers, chunks, ch)
     })?;
     let own = |start: usize, end: usize| Own {
         has_place: (start..end).any(|t| is_event_place(layers, chunks, t)),
@@ -560,6 +556,25 @@ fn boundary(
         }
     };
     is_split.then_some(cut.start)
+}
+
+/// "In the districts of Tame, Fortul and Arauquita left 23 dead": the last place of a list, and no
+/// subject of what follows.
+fn joins_places(layers: &Layers<'_>, chunks: &[Chunk], coordinator: &Chunk) -> bool {
+    let at = chunks.partition_point(|ch| ch.start < coordinator.start);
+    let is_place = |chunk: &Chunk| {
+        chunk.is_noun()
+            && layers.place(chunk.end - 1).is_some_and(|p| !layers.places[p].is_demonym)
+    };
+    if !chunks.get(at + 1).is_some_and(is_place) {
+        return false;
+    }
+    let list = chunks[..at]
+        .iter()
+        .rev()
+        .take_while(|ch| is_place(ch) || matches!(ch.group, Group::Comma | Group::Coordinator));
+    let before = at.checked_sub(list.count() + 1).map(|b| chunks[b].group);
+    at > 0 && is_place(&chunks[at - 1]) && before == Some(Group::Preposition)
 }
 
 /// "In response to", "in retaliation for", "to avenge": where an earlier act is told as the reason.
@@ -635,30 +650,5 @@ pub(crate) fn is_acting(layers: &Layers<'_>, verb: &Chunk) -> bool {
             matches!(e, Entry::EventVerb(..) | Entry::OutcomeVerb(..)).then_some(())
         })
         .is_some()
-        || matches!(
-            layers.doc.str(verb.head),
-            "hit"
-                | "target"
-                | "strike"
-                | "targeted"
-                | "struck"
-                | "targets"
-                | "hits"
-                | "strikes"
-                | "engaged"
-                | "targeting"
-                | "hitting"
-                | "striking"
-                | "destroyed"
-                | "destroying"
-                | "damaged"
-                | "damaging"
-                | "disabled"
-                | "suppressed"
-                | "killed"
-                | "wounded"
-                | "leveled"
-                | "levelled"
-                | "reduced"
-        )
+        || layers.rules.lexicon.is(layers.doc.word(verb.head), c::ACTING)
 }
