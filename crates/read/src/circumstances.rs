@@ -55,7 +55,12 @@ pub(crate) fn times(
             continue;
         }
         let is_spoken = speech.iter().any(|s| {
-            s.time == Some(index) || s.speaker.0 <= time.start && time.start < s.speaker.1
+            // "Soldiers seized power on Wednesday and said": the day of the verb before.
+            let says_alone = !chunks
+                .iter()
+                .any(|ch| ch.verb().is_some() && s.speaker.1 <= ch.start && Some(ch.head) < s.verb);
+            let end = if says_alone { s.words.1 } else { s.speaker.1 };
+            s.time == Some(index) || s.words.0 <= time.start && time.start < end
         });
         if is_spoken {
             continue;
@@ -63,8 +68,7 @@ pub(crate) fn times(
         let is_of_clause = opens_clause(layers, chunks, triggers, time.end);
         // "since Saturday", "until Monday": a bound, not the day of the act.
         let before = time.start.checked_sub(1).map(|b| layers.doc.str(b));
-        let is_bound =
-            !is_of_clause && matches!(before, Some("since" | "Since" | "until" | "by"));
+        let is_bound = !is_of_clause && matches!(before, Some("since" | "Since" | "until" | "by"));
         let distance =
             if is_of_clause { 0 } else { distance(triggers, time.start, time.end) as i64 };
         let penalty = match time.value {
@@ -91,9 +95,9 @@ fn opens_clause(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], end
     if chunks.get(next).is_some_and(|ch| ch.group == Group::Comma) {
         next += 1;
     }
-    let is_when = chunks.get(next).is_some_and(|ch| {
-        ch.group == Group::Subordinator && layers.doc.str(ch.start) == "when"
-    });
+    let is_when = chunks
+        .get(next)
+        .is_some_and(|ch| ch.group == Group::Subordinator && layers.doc.str(ch.start) == "when");
     is_when
         && triggers.iter().any(|t| {
             t.chunk > next
@@ -173,7 +177,11 @@ pub(crate) fn places(
                     Kind::Shelling | Kind::AirStrike | Kind::DroneStrike | Kind::Grenade
                 )
             });
-        let relation = if lands { "in" } else { relation };
+        // "The Karrada bombing": where it was, in its own name.
+        let names_act = triggers.iter().any(|t| {
+            !t.is_verb && chunks[t.chunk].start <= mention.start && mention.end == t.start
+        });
+        let relation = if lands || names_act { "in" } else { relation };
         let distance = distance(triggers, mention.start, mention.end) as i32;
         let class = mention.found.as_ref().map(|f| f.class).or(mention.told_class);
         use cairn_places::Class;
@@ -236,6 +244,8 @@ fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) 
     for at in marks {
         match doc.tokens[at].shape {
             Shape::Punct('—' | '–' | '-' | '(') => has_dash = true,
+            // "MANILA: Nine rebels …"; "Daraa: Gunmen shot …" tells where.
+            Shape::Punct(':') if doc.tokens[start].shape == Shape::Upper => has_dash = true,
             Shape::Punct(',' | ')' | '\u{fffd}')
             | Shape::Capital
             | Shape::Upper
@@ -328,7 +338,17 @@ fn verb_tells_act(
             | "saw"
     );
     let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    // "Police in Guayaquil found the bodies": the find is where they were.
+    let is_find = || {
+        triggers.iter().any(|t| {
+            let rule = rule(layers, t);
+            rule.kind == Kind::Killing
+                && rule.is_weak
+                && roles::object(chunks, verb) == Some(t.chunk)
+        })
+    };
     is_trigger(verb)
+        || is_find()
         || occurs
         || is_light
         || is_acting(layers, &chunks[verb])
@@ -337,13 +357,22 @@ fn verb_tells_act(
             && chunks[verb].verb().is_some_and(|v| v.tense == Tense::Past && is_light)
 }
 
+/// A time in the act's own noun group is its time, however coarse.
+const OWN_TIME: i64 = -34;
+
 /// How loosely a time expression hangs on the triggers: inside the act's own noun group it is its
 /// time; behind another verb it is that verb's ("pleaded not guilty on Thursday to …").
 fn attachment(chunks: &[Chunk], triggers: &[Trigger], start: usize) -> i64 {
     if triggers.iter().any(|t| chunks[t.chunk].start <= start && start < chunks[t.chunk].end) {
-        return -12;
+        return OWN_TIME;
     }
     let at = chunks.partition_point(|ch| ch.end <= start);
+    // "The 2016 Karrada bombing", "the 14 October attack".
+    let is_dated = chunks.get(at).is_some_and(|ch| matches!(ch.group, Group::Time(_)))
+        && triggers.iter().any(|t| t.chunk == at + 1 && !t.is_verb);
+    if is_dated {
+        return OWN_TIME;
+    }
     let before = chunks[..at.min(chunks.len())].iter().rev();
     let mut is_first = true;
     for chunk in before {

@@ -37,7 +37,11 @@ pub(crate) fn said_of<'a>(
                 .iter()
                 .position(|cluster| cluster.incidents.iter().any(|&i| is_beside(&incidents[i])));
             let owner = beside.or_else(|| {
-                let tells_act = incidents.iter().any(|i| i.sentence == at);
+                // An act that stands for no event ("admitted the murders") is the one told before.
+                let tells_act = clusters
+                    .iter()
+                    .flat_map(|cluster| &cluster.incidents)
+                    .any(|&i| incidents[i].sentence == at);
                 if tells_act || layers.doc.sentences[at].is_heading {
                     return None;
                 }
@@ -106,9 +110,10 @@ pub(crate) fn told_by_author(claim: &Claim) -> Option<Cited<Responsibility>> {
         return None;
     }
     let is_author = |actor: &str| {
-        claim.actors.iter().any(|a| {
-            a.value.role == Role::Perpetrator && a.value.actor.as_deref() == Some(actor)
-        })
+        claim
+            .actors
+            .iter()
+            .any(|a| a.value.role == Role::Perpetrator && a.value.actor.as_deref() == Some(actor))
     };
     let own = claim.origins.iter().find(|o| {
         o.value.kind == OriginKind::Party && o.value.actor.as_deref().is_some_and(is_author)

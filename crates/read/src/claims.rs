@@ -12,7 +12,7 @@ use crate::{
     claim_said::{Said, denied_by, marker_rule, responsibility, said_of, told_by_author},
     claim_when::{Context, when},
     claim_where::places,
-    incidents::{Incident, Told, told},
+    incidents::{Incident, Told, hurts, told},
     join::{Cluster, join},
     layers::Layers,
     lexicon::Entry,
@@ -165,7 +165,11 @@ fn clause(layers: &Layers<'_>, incident: &Incident) -> Span {
 
 /// The kind of the deadliest and most specific word among the incidents.
 fn kind(layers: &Layers<'_>, members: &[&Incident]) -> Cited<Kind> {
-    let rank = |m: &Incident| layers.rules.kinds[m.kind_rule as usize].rank;
+    let hurts_people = members.iter().flat_map(|m| &m.figures).any(hurts);
+    let rank = |m: &Incident| match m.kind {
+        Kind::Destruction if hurts_people => 0,
+        _ => layers.rules.kinds[m.kind_rule as usize].rank,
+    };
     let best = members
         .iter()
         .enumerate()

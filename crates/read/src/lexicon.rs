@@ -68,6 +68,10 @@ classes! {
     GOES_OFF "goes_off"
     FIRES "fires"
     ACTING "acting"
+    INTRANSITIVE "intransitive"
+    GROUND "ground"
+    CLOSES "closes"
+    HELD "held"
 }
 
 pub(crate) use class as c;

@@ -34,10 +34,7 @@ pub(crate) fn narrator(
             is_fighting_party(rules, m)
                 && (introduces_itself(doc, m) || !own.is_empty() && speaks(doc, rules, m))
         })?;
-        Some(Narrator {
-            actor: named.actor?,
-            name: doc.slice(named.start, named.end).to_owned(),
-        })
+        Some(Narrator { actor: named.actor?, name: doc.slice(named.start, named.end).to_owned() })
     })?;
     for at in own {
         actors[at].actor = Some(narrator.actor);

@@ -118,15 +118,22 @@ fn same_at(
         return None;
     }
     let first = phrases.partition_point(|m| m.start <= at);
-    let feature = phrases[first..].iter().take_while(|m| m.start == at + 1).find_map(|m| {
-        match m.entry {
+    let feature =
+        phrases[first..].iter().take_while(|m| m.start == at + 1).find_map(|m| match m.entry {
             Entry::Feature(index) => Some((m.end, rules.features[index as usize])),
             _ => None,
-        }
-    });
+        });
     let is_spot = matches!(
         doc.str(at + 1),
-        "spot" | "place" | "area" | "location" | "site" | "scene" | "cathedral" | "church" | "mosque"
+        "spot"
+            | "place"
+            | "area"
+            | "location"
+            | "site"
+            | "scene"
+            | "cathedral"
+            | "church"
+            | "mosque"
     );
     let (end, class) = match feature {
         Some((end, class)) if !is_spot => (end, Some(class)),

@@ -99,6 +99,7 @@ pub(crate) fn mentions(
                 continue;
             }
             let name = name_at(doc, rules, gazetteer, at, sentence.start, is_shouting);
+            let is_listed = name.is_some();
             let Some((end, candidates)) = name.or_else(|| {
                 told_at(doc, rules, phrases, at, (sentence.start, sentence.end))
                     .map(|end| (end, Vec::new()))
@@ -121,7 +122,7 @@ pub(crate) fn mentions(
             mentions.push(PlaceMention {
                 start: at,
                 end,
-                told_class: None,
+                told_class: (!is_listed).then_some(Class::Populated),
                 full: (at, end),
                 within: None,
                 found: None,
@@ -154,14 +155,15 @@ pub(crate) fn mentions(
             Resolution::Unknown => {}
         }
     }
-    let mut mentions = keep_supported(doc, rules, mentions, countries);
+    let mentions = keep_supported(doc, rules, mentions, countries);
+    let mut mentions = with_anaphors(doc, rules, gazetteer, phrases, countries, mentions);
     for index in 0..mentions.len() {
         let is_told = mentions[index].told_class.is_some() && !mentions[index].is_ambiguous;
         if is_told && mentions[index].found.is_none() && mentions[index].within.is_none() {
             mentions[index].within = told_around(doc, &mentions, index);
         }
     }
-    with_anaphors(doc, rules, gazetteer, phrases, countries, mentions)
+    mentions
 }
 
 /// Where a village or a street that no list holds is taken to lie, when the text does not say: in the
@@ -392,11 +394,30 @@ fn told_at(
         && doc.str(at - 1) == "of"
         && (first..at - 1).rev().take(3).any(|from| feature(from) == Some(at - 1));
     let noun = (end < last).then(|| feature(end)).flatten();
+    let is_of = is_of || stands_as_place(doc, at, end, (first, last));
     match noun {
         // "Readington Township" is the whole name.
         Some(noun) if doc.tokens[end].is_capital() => Some(noun),
         Some(_) => Some(end),
         None => is_of.then_some(end),
+    }
+}
+
+/// "A mass grave near Tchabal Mbabo", "in Kudi-Kudi.", "at Mangboko, near Oicha": where only a place
+/// can stand.
+fn stands_as_place(doc: &Doc<'_>, at: usize, end: usize, (first, last): (usize, usize)) -> bool {
+    if at <= first {
+        return false;
+    }
+    let closes = || {
+        end >= last
+            || matches!(doc.tokens[end].shape, Shape::Punct(',' | '.' | ';' | ')'))
+            || matches!(doc.str(end), "on" | "in" | "and" | "late" | "early" | "near" | "before")
+    };
+    match doc.str(at - 1) {
+        "near" | "outside" | "Near" | "Outside" => true,
+        "in" | "at" | "In" | "At" => closes(),
+        _ => false,
     }
 }
 

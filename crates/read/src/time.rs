@@ -32,6 +32,8 @@ pub(crate) enum TimeValue {
     SameMonth,
     /// Days from the event told before; the flag says that the count is exact to the day.
     Offset(i32, bool),
+    /// "Earlier in the year": of the year of the event told before, up to it.
+    EarlierInYear,
     /// "A week after 44 people were killed": what follows happened so many days before.
     Before(i32),
     /// "At dawn": no days of its own.
@@ -292,6 +294,16 @@ fn month_of(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<i8> {
 fn weekday_of(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<Weekday> {
     let token = doc.tokens.get(at)?;
     if !rules.lexicon.is(token.word, c::WEEKDAY) {
+        return None;
+    }
+    // "Bloody Sunday", "Good Friday": names of days, not the latest such day.
+    let is_named = at.checked_sub(1).is_some_and(|before| {
+        matches!(
+            doc.str(before),
+            "Bloody" | "Black" | "Good" | "Ash" | "Palm" | "Holy" | "Easter" | "Super" | "White"
+        )
+    });
+    if is_named {
         return None;
     }
     let word = doc.str(at).to_lowercase();
@@ -681,6 +693,7 @@ fn word_at(
     let value = match (word.meaning, published) {
         (TimeMeaning::SameDay, _) => TimeValue::SameDay,
         (TimeMeaning::SameMonth, _) => TimeValue::SameMonth,
+        (TimeMeaning::EarlierInYear, _) => TimeValue::EarlierInYear,
         (TimeMeaning::Relative, _) => TimeValue::Offset(-6, false),
         (TimeMeaning::Offset(days), _) => TimeValue::Offset(days, true),
         (TimeMeaning::Vague, _) => TimeValue::Vague,

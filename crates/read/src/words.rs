@@ -58,7 +58,8 @@ pub(crate) fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
     let classes = layers.rules.lexicon.classes(token.word);
     const FORMS: u64 = c::BASE | c::S_FORM | c::PAST | c::PARTICIPLE | c::ING;
     // What a verb means says nothing of its form.
-    const MEANINGS: u64 = c::ADJECTIVE | c::GOES_OFF | c::FIRES | c::ACTING;
+    const MEANINGS: u64 =
+        c::ADJECTIVE | c::GOES_OFF | c::FIRES | c::ACTING | c::INTRANSITIVE | c::CLOSES | c::HELD;
     if classes & !MEANINGS != 0 || token.shape != Shape::Lower {
         return classes & FORMS;
     }
