@@ -74,7 +74,8 @@ fn insert(
     let killed = event.outcome(Outcome::Killed).and_then(|settled| settled.figure);
     let injured = event.outcome(Outcome::Injured).and_then(|settled| settled.figure);
     sql.prepare_cached(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO event VALUES \
+         (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         number,
@@ -97,6 +98,8 @@ fn insert(
         event.reports.len() as i64,
         event.is_political,
         is_withheld(event, claims, decisions),
+        place.map(|place| place.precision.code()),
+        event.is_series,
     ])?;
     if let Some((lat, lon)) = position {
         sql.prepare_cached("INSERT INTO event_place VALUES (?, ?, ?, ?, ?)")?
@@ -109,6 +112,11 @@ fn insert(
         }
     }
     Ok(())
+}
+
+/// The day that so many days from 1970-01-01 lead to.
+pub fn day_of_number(number: i32) -> Option<cairn_core::Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Days from 1970-01-01.

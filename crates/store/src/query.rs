@@ -7,7 +7,7 @@ use cairn_link::{ClaimKey, SettlePolicy};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 use crate::{
-    Context, Result, Store, as_of, fold,
+    Context, Mark, Result, Store, as_of, fold,
     library::Library,
     project::day_number,
     settled::{Account, Links, account, decisions, members},
@@ -39,6 +39,8 @@ pub struct Filter {
     pub as_of: Option<Date>,
     pub policy: SettlePolicy,
     pub sort: Sort,
+    /// Only what comes after this in the filter's order.
+    pub after: Option<Mark>,
     pub limit: Option<usize>,
 }
 
@@ -93,7 +95,35 @@ fn each_by_tables(
 }
 
 fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
-    let mut query = "SELECT report, idx FROM event WHERE hidden = 0".to_owned();
+    let Some(mut asked) = conditions(filter) else { return Ok(Vec::new()) };
+    if let Some(mark) = &filter.after {
+        mark.only_after(filter.sort, sql, &mut asked)?;
+    }
+    let mut query = format!("SELECT report, idx FROM event WHERE {}", asked.sql);
+    query.push_str(match filter.sort {
+        Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
+        Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
+        Sort::Origins => " ORDER BY origins DESC, number",
+    });
+    if let Some(limit) = filter.limit {
+        query.push_str(&format!(" LIMIT {limit}"));
+    }
+    sql.prepare_cached(&query)?
+        .query_map(params_from_iter(asked.values.iter()), |row| {
+            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
+        })?
+        .collect()
+}
+
+/// What a filter asks of the table of events, in SQL.
+pub struct Conditions {
+    pub sql: String,
+    pub values: Vec<Box<dyn ToSql>>,
+}
+
+/// `None` when no event can be meant: the words that are looked for are no words.
+pub fn conditions(filter: &Filter) -> Option<Conditions> {
+    let mut query = "hidden = 0".to_owned();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut and = |condition: &str, given: Vec<Box<dyn ToSql>>| {
         query.push_str(" AND ");
@@ -141,7 +171,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
         and("coalesce(killed_best, killed_low) >= ?", vec![Box::new(killed as i64)]);
     }
     if let Some(words) = &filter.words {
-        let Some(words) = fold::query(words) else { return Ok(Vec::new()) };
+        let words = fold::query(words)?;
         and(
             "(report, idx) IN (SELECT event_report, event_idx FROM report \
              JOIN home ON home.report = short WHERE sequence IN \
@@ -149,19 +179,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
             vec![Box::new(words)],
         );
     }
-    query.push_str(match filter.sort {
-        Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
-        Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
-        Sort::Origins => " ORDER BY origins DESC, number",
-    });
-    if let Some(limit) = filter.limit {
-        query.push_str(&format!(" LIMIT {limit}"));
-    }
-    sql.prepare_cached(&query)?
-        .query_map(params_from_iter(values.iter()), |row| {
-            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
-        })?
-        .collect()
+    Some(Conditions { sql: query, values })
 }
 
 fn marks(count: usize) -> String {
@@ -202,6 +220,9 @@ fn each_settled_anew(
         kept.extend(settled.filter(|account| takes(filter, &account.event)));
     }
     kept.sort_by_key(|account| sort_key(filter.sort, &account.event));
+    if let Some(mark) = &filter.after {
+        kept.drain(..mark.position(filter.sort, &kept));
+    }
     kept.truncate(filter.limit.unwrap_or(usize::MAX));
     for account in kept {
         if !take(account) {
@@ -273,13 +294,22 @@ fn killed(event: &Event) -> Option<u64> {
 
 /// Smallest first is the order that [`Sort`] names.
 fn sort_key(sort: Sort, event: &Event) -> (bool, i64) {
-    let most_first = |n: Option<i64>| (n.is_none(), -n.unwrap_or_default());
+    order(sort_value(sort, event))
+}
+
+/// Most first, silence last.
+pub fn order(value: Option<i64>) -> (bool, i64) {
+    (value.is_none(), -value.unwrap_or_default())
+}
+
+/// What an event is sorted by; `None` when it does not say.
+pub fn sort_value(sort: Sort, event: &Event) -> Option<i64> {
     match sort {
         Sort::Date => {
             let days = event.when.as_ref().and_then(|when| when.value.range);
-            most_first(days.map(|days| i64::from(day_number(days.start()))))
+            days.map(|days| i64::from(day_number(days.start())))
         }
-        Sort::Killed => most_first(killed(event).map(|n| n as i64)),
-        Sort::Origins => most_first(Some(event.independent_origins() as i64)),
+        Sort::Killed => killed(event).map(|n| n as i64),
+        Sort::Origins => Some(event.independent_origins() as i64),
     }
 }

@@ -128,6 +128,11 @@ impl Store {
         &self.path
     }
 
+    /// Keeps no more than so many KiB of the file in memory: where many read at once.
+    pub fn limit_cache(&self, kib: u32) -> Result<()> {
+        self.ask(|sql| sql.pragma_update(None, "cache_size", -i64::from(kib)))
+    }
+
     /// Runs a query, and says what its error means.
     pub(crate) fn ask<T>(
         &self,
