@@ -1,13 +1,11 @@
 use cairn_core::{Date, Kind, Status as EventStatus};
+use cairn_export::json;
 use cairn_link::SettlePolicy;
 use cairn_store::{Filter, Sort, Store};
 use clap::ValueEnum;
 
 use super::{context, look, store, write_out};
-use crate::{
-    cli::Status,
-    output::{event, json},
-};
+use crate::{cli::Status, output::event};
 
 /// List the events of the store, with what their reports say together
 #[derive(clap::Args, Debug)]
@@ -124,7 +122,7 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
     let mut failure = None;
     store.events(&filter, &context()?, |account| {
         let text = match args.format {
-            Format::Jsonl => json::event_line(&account),
+            Format::Jsonl => json::event_line(&account.event, account.claims()),
             Format::Digest => event::entry(&account.event, look).into_bytes(),
         };
         sum.count(&account.event);

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use cairn_core::{Claim, ClaimId, EventId, Report, ReportId};
-use cairn_export::json::{ClaimShape, Rules};
+use cairn_export::json::{ClaimLine, Rules};
 use cairn_link::SettlePolicy;
 use cairn_store::{Custody, Store};
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ pub struct ClaimAnswer<'a> {
     pub claim_id: String,
     pub event_id: Option<&'a str>,
     #[serde(flatten)]
-    pub claim: ClaimShape<'a>,
+    pub claim: ClaimLine<'a>,
 }
 
 /// What anyone can check the report against.
@@ -108,7 +108,7 @@ fn answer(kept: &Kept, is_public: bool) -> ReportAnswer<'_> {
             .map(|(id, claim, event)| ClaimAnswer {
                 claim_id: id.to_string(),
                 event_id: event.as_ref().map(EventId::as_str),
-                claim: ClaimShape::new(claim, Rules::Named),
+                claim: ClaimLine::new(claim, Rules::Named),
             })
             .collect(),
         custody: CustodyAnswer {
