@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        add, backup, completions, decide, events, man, places, read, rebuild, rules, schema, show,
-        verify,
+        add, backup, completions, decide, demo, events, man, places, read, rebuild, rules, schema,
+        serve, show, verify,
     },
     eval,
 };
@@ -40,6 +40,8 @@ enum Command {
     Events(events::Args),
     Show(show::Args),
     Decide(decide::Args),
+    Serve(serve::Args),
+    Demo(demo::Args),
     Verify(verify::Args),
     Rebuild(rebuild::Args),
     Backup(backup::Args),
@@ -62,6 +64,8 @@ pub fn main() -> ExitCode {
         Command::Events(args) => events::run(args),
         Command::Show(args) => show::run(args),
         Command::Decide(args) => decide::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Rebuild(args) => rebuild::run(args),
         Command::Backup(args) => backup::run(args),

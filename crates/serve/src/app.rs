@@ -96,6 +96,15 @@ impl App {
         !self.is_public() || PUBLISHED.contains(&status)
     }
 
+    /// Asks the store on a thread that may wait for the disk.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        ask: impl FnOnce(&mut Store, &App) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let app = self.clone();
+        self.readers.read(move |store| ask(store, &app)).await
+    }
+
     /// The last entry's number and hash: what every answer follows from.
     pub async fn head(&self) -> Result<(u64, Hash), Failure> {
         self.readers.read(|store| Ok(store.head()?)).await

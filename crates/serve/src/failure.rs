@@ -40,7 +40,8 @@ pub struct Told {
     pub status: u16,
     pub what: String,
     /// The parameter, field or address that it is about.
-    pub r#where: Option<String>,
+    #[serde(rename = "where")]
+    pub place: Option<String>,
     pub to_do: String,
 }
 
@@ -98,7 +99,7 @@ impl Failure {
         Told {
             status: self.status().as_u16(),
             what,
-            r#where: place.cloned(),
+            place: place.cloned(),
             to_do: to_do.to_owned(),
         }
     }

@@ -29,7 +29,7 @@ pub async fn atom(
     Params::of(&uri).end()?;
     let host = headers.get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or("localhost");
     let base = format!("http://{}", escaped(host));
-    let xml = app.clone().readers.read(move |store| {
+    let xml = app.ask(move |store, app| {
         let mut seen = HashSet::new();
         let mut entries = String::new();
         let mut updated = None;
@@ -39,7 +39,7 @@ pub async fn atom(
             }
             let id = moved.event.as_str();
             // What is withdrawn or not published has no entry; the changes feed tells of it.
-            let Ok(Here::Event(account)) = found(store, &app, id, SettlePolicy::default()) else {
+            let Ok(Here::Event(account)) = found(store, app, id, SettlePolicy::default()) else {
                 continue;
             };
             let at = moved.at.map_or_else(String::new, |at| at.to_string());

@@ -337,7 +337,7 @@ mod tests {
             let mut params = params(query);
             let failure = params.page().err().unwrap_or_else(|| params.end().unwrap_err());
             let told = failure.told();
-            (told.r#where.unwrap(), told.what)
+            (told.place.unwrap(), told.what)
         };
         assert_eq!(told("since=yesterday").0, "since");
         assert_eq!(told("kind=war").1, "`war` is none of its words");

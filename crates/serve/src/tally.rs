@@ -58,11 +58,6 @@ impl Sum {
         self.killed_high = (!self.is_open).then_some(self.ceiling);
         self
     }
-
-    /// The largest sum that is known, where an event sets no ceiling its best figure.
-    pub fn at_most(&self) -> u64 {
-        self.ceiling
-    }
 }
 
 /// What a tally is by.

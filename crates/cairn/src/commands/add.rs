@@ -1,6 +1,6 @@
 use std::{
     ops::ControlFlow,
-    path::PathBuf,
+    path::Path,
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     Digest,
     Jsonl,
 }
@@ -55,21 +55,31 @@ const LULL: Duration = Duration::from_millis(20);
 const READER: &str = concat!("cairn ", env!("CARGO_PKG_VERSION"));
 
 pub fn run(args: Args) -> anyhow::Result<Status> {
+    let Args { source, store, format, author } = args;
+    take_in(source, &store.path(), author, format)
+}
+
+/// Reads a source into a store, which is made where there is none.
+pub fn take_in(
+    source: Source,
+    path: &Path,
+    author: String,
+    format: Format,
+) -> anyhow::Result<Status> {
     let context = context()?;
     let mut writer = Writer {
-        store: Store::create(&args.store.path())?,
+        store: Store::create(path)?,
         context: &context,
-        author: args.author,
-        format: args.format,
+        author,
+        format,
         bar: bar(),
         tally: Tally::default(),
     };
-    let path: PathBuf = args.store.path();
     let (send, receive) = mpsc::sync_channel::<Prepared>(2 * BATCH);
     let lineage = &context.lineage;
     let (status, written) = thread::scope(|scope| {
         let writing = scope.spawn(|| writer.write(receive));
-        let status = args.source.each(
+        let status = source.each(
             |report, reading, original| Prepared::new(report, reading, &original, lineage),
             move |prepared| match send.send(prepared) {
                 Ok(()) => ControlFlow::Continue(()),
@@ -82,8 +92,8 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
     writer.bar.finish_and_clear();
     written?;
     let (_, events, _) = writer.store.counts()?;
-    if args.format == Format::Digest {
-        let line = writer.tally.line(events, &path);
+    if format == Format::Digest {
+        let line = writer.tally.line(events, path);
         write_out(format!("{line}\n").as_bytes())?;
     }
     status

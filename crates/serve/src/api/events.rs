@@ -32,8 +32,8 @@ pub async fn list(
     if app.is_public() && filter.statuses.is_empty() {
         return Ok(json(br#"{"events":[],"next":null}"#.to_vec()));
     }
-    let bytes = app.clone().readers.read(move |store| {
-        let (accounts, next) = page(store, &app, &filter)?;
+    let bytes = app.ask(move |store, app| {
+        let (accounts, next) = page(store, app, &filter)?;
         let events = accounts.iter().map(|it| EventLine::new(&it.event, it.claims())).collect();
         Ok(written(&EventsPage { events, next: next.map(|mark| mark.to_string()) }))
     });
@@ -68,8 +68,8 @@ pub async fn one(
     let mut params = Params::of(&uri);
     let policy = params.filter()?.policy;
     params.end()?;
-    let bytes = app.clone().readers.read(move |store| {
-        Ok(match found(store, &app, &id, policy)? {
+    let bytes = app.ask(move |store, app| {
+        Ok(match found(store, app, &id, policy)? {
             Here::Event(account) => Ok(written(&EventLine::new(&account.event, account.claims()))),
             Here::Moved(id) => Err(id),
         })

@@ -67,8 +67,8 @@ pub async fn one(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
     Params::of(&uri).end()?;
-    let bytes = app.clone().readers.read(move |store| {
-        let kept = kept(store, &app, &id)?;
+    let bytes = app.ask(move |store, app| {
+        let kept = kept(store, app, &id)?;
         Ok(events::written(&answer(&kept, app.is_public())))
     });
     Ok(json(bytes.await?))
@@ -80,8 +80,8 @@ pub async fn claim(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
     Params::of(&uri).end()?;
-    let bytes = app.clone().readers.read(move |store| {
-        let kept = kept(store, &app, &id)?;
+    let bytes = app.ask(move |store, app| {
+        let kept = kept(store, app, &id)?;
         let asked = answer(&kept, app.is_public());
         let claim = asked.claims.iter().find(|claim| {
             claim.claim_id.rsplit_once('#').is_some_and(|(_, it)| it == index)
