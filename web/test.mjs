@@ -62,7 +62,7 @@ async function start() {
     let said = "";
     process_.stderr.on("data", (bytes) => {
       said += bytes;
-      const address = /http:\/\/[\d.:]+/.exec(said)?.[0];
+      const address = /(http:\/\/[\d.:]+) ·/.exec(said)?.[1];
       if (address) found(address);
     });
     process_.on("exit", () => failed(new Error(said)));
@@ -107,14 +107,21 @@ async function open(path, options = {}) {
   };
 }
 
-const events = async (query = "") => (await (await fetch(`${server.url}/api/v1/events?limit=500${query}`)).json()).events;
-const items = (page) => page.locator("#list .item");
-const settled = (page) => page.waitForFunction(() => document.querySelector("#timeline rect") && document.querySelector(".maplibregl-canvas"));
+async function events(query = "") {
+  return (await (await fetch(`${server.url}/api/v1/events?limit=500${query}`)).json()).events;
+}
+
+function items(page) {
+  return page.locator("#list .item");
+}
+
+function settled(page) {
+  return page.waitForFunction(() => document.querySelector("#timeline rect") && document.querySelector("#map[data-drawn]"), undefined, { timeout: 60000 });
+}
 
 async function listAndMap() {
   const { page, done } = await open("/");
   await settled(page);
-  await page.waitForTimeout(1500);
   const all = await events();
   assert.equal(await items(page).count(), Math.min(40, all.length));
   assert.match(await page.locator(".summary").innerText(), new RegExp(`^${all.length} events`));
@@ -174,9 +181,13 @@ async function event() {
 async function report() {
   const all = await events("&text=academy&country=SY");
   const { page, done } = await open(`/reports/${encodeURIComponent(all[0].reports.at(-1).report_id)}`);
-  await page.locator("mark", { hasText: /123|80|89/ }).first().focus();
-  await page.waitForSelector(".card:not([hidden])");
-  assert.match(await page.locator(".card").innerText(), /Killed/);
+  const cards = [];
+  for (const mark of await page.locator("mark").all()) {
+    await mark.focus();
+    await page.waitForSelector(".card:not([hidden])");
+    cards.push(`${await mark.innerText()}: ${await page.locator(".card").innerText()}`);
+  }
+  assert.ok(cards.some((card) => /123.*Killed\s+123/s.test(card)), cards.join("\n"));
   await done("report");
 }
 
@@ -224,6 +235,7 @@ async function edit() {
       return;
     }
   });
+  await page.waitForTimeout(200);
   await page.keyboard.press("e");
   assert.match(await page.inputValue("#act input[name=value]"), /^\d+\+?$/);
   assert.match(await page.inputValue("#act input[name=reason]"), /^“\d+”$/);
@@ -235,7 +247,6 @@ async function edit() {
 async function rightToLeft() {
   const { page, done } = await open("/?lang=ar", { locale: "ar" });
   await settled(page);
-  await page.waitForTimeout(1200);
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), "rtl");
   const [list, map] = [await page.locator("#list").boundingBox(), await page.locator("#map").boundingBox()];
   assert.ok(list.x < map.x, "the list stands left of the map, as reading goes on to the left");
@@ -280,7 +291,6 @@ async function tables() {
   await dark.done("event-dark");
   const home = await open("/", { colorScheme: "dark" });
   await settled(home.page);
-  await home.page.waitForTimeout(1500);
   await home.done("home-dark");
 }
 

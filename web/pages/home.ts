@@ -74,7 +74,8 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     const params = filter();
     if (cursor) params.set("cursor", cursor);
     const address = params.size > 0 ? `/?${params}` : "/";
-    if (!isBack) history[replaces ? "replaceState" : "pushState"](null, "", address);
+    const isNew = address !== location.pathname + location.search;
+    if (!isBack && isNew) history[replaces ? "replaceState" : "pushState"](null, "", address);
     void drawMarks();
     void drawTimes();
     const list = await text(`/list?${params}`, asking.signal);

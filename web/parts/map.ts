@@ -65,6 +65,9 @@ export class EventMap {
       pitchWithRotate: false,
       fadeDuration: 0,
     });
+    // What waits for the map, a test or a person's own script, can tell that it is drawn.
+    this.map.on("idle", () => (container.dataset.drawn = "yes"));
+    this.map.on("error", ({ error }) => console.error(error));
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }));
     this.map.on("moveend", (event) => moved.call(null, { ...this.view(), byHand: Boolean(event.originalEvent) } as View));

@@ -14,14 +14,15 @@ export interface Times {
 }
 
 const DAY_MS = 86_400_000;
-const WIDTH = 900;
 const BASE = 78;
 const TOP = 14;
 const EVENTS = 16;
 
 /** Killed above the line, with the range as a paler band; events below it. Dragging chooses days. */
 export class Timeline {
-  private drawing = svg("svg", { viewBox: `0 0 ${WIDTH} 120`, preserveAspectRatio: "none", class: "bars", "aria-hidden": "true" }) as SVGSVGElement;
+  private drawing = svg("svg", { class: "bars", "aria-hidden": "true" }) as SVGSVGElement;
+  private width = 900;
+  private shown: Times | null = null;
   private labels = document.createElement("p");
   private first = 0;
   private last = 1;
@@ -36,10 +37,14 @@ export class Timeline {
     this.drawing.addEventListener("pointermove", (event) => this.drag(event));
     this.drawing.addEventListener("pointerup", (event) => this.end(event));
     this.drawing.addEventListener("pointercancel", () => this.forget());
+    new ResizeObserver(() => this.shown && this.from === null && this.draw(this.shown)).observe(figure);
   }
 
   draw(times: Times): void {
     const bars = times.rows.filter((row) => row.key !== null);
+    this.shown = times;
+    this.width = this.drawing.clientWidth || this.width;
+    this.drawing.setAttribute("viewBox", `0 0 ${this.width} 120`);
     this.drawing.replaceChildren();
     if (bars.length === 0) return;
     this.step = times.by;
@@ -67,10 +72,10 @@ export class Timeline {
 
   private axis(most: number): void {
     const group = svg("g", { class: "axis" });
-    group.append(svg("line", { x1: 0, x2: WIDTH, y1: BASE + 1, y2: BASE + 1 }));
+    group.append(svg("line", { x1: 0, x2: this.width, y1: BASE + 1, y2: BASE + 1 }));
     group.append(svg("text", { x: 0, y: 10 }, String(most)));
     const span = this.last - this.first;
-    const marks = Math.min(5, Math.max(1, Math.floor(span / 2)));
+    const marks = Math.min(Math.floor(this.width / 110), 6, Math.max(1, Math.floor(span / 2)));
     for (let at = 0; at <= marks; at++) {
       const day = this.first + (span * at) / marks;
       const anchor = at === 0 ? "start" : at === marks ? "end" : "middle";
@@ -81,7 +86,7 @@ export class Timeline {
   }
 
   private x(day: number): number {
-    return ((day - this.first) / Math.max(1, this.last - this.first)) * WIDTH;
+    return ((day - this.first) / Math.max(1, this.last - this.first)) * this.width;
   }
 
   /** The day under the pointer. */

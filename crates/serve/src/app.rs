@@ -77,6 +77,11 @@ impl App {
         self.options.access == Access::Public
     }
 
+    /// The codebook's name of an actor; what is no id of it stays as it is.
+    pub fn name_of<'a>(&'a self, actor: &'a str) -> &'a str {
+        self.options.actors.iter().find(|it| it.id == actor).map_or(actor, |it| &it.name)
+    }
+
     /// The filter, narrowed to what this server's visitors may see.
     pub fn narrowed(&self, mut filter: Filter) -> Filter {
         if self.is_public() {

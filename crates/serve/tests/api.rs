@@ -196,7 +196,7 @@ async fn a_merged_events_id_leads_to_the_other_and_changes_tell_of_it() {
     let wish = json!({"act": "merge", "event": from, "into": into, "reason": "one incident"});
     assert_eq!(server.post("/api/v1/decisions", wish).await.status, StatusCode::CREATED);
     let moved = server.get(&format!("/api/v1/events/{from}")).await;
-    assert_eq!(moved.status, StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(moved.status, StatusCode::TEMPORARY_REDIRECT);
     assert_eq!(moved.headers[header::LOCATION], format!("/api/v1/events/{into}").as_str());
     let changes = server.get(&format!("/api/v1/changes?since={before}")).await.json();
     assert_eq!(changes["changes"][0]["event_id"], into.as_str());

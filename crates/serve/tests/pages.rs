@@ -9,7 +9,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use cairn_serve::Access;
-use common::{Server, analyst, server};
+use common::{Server, analyst, report, server, server_of};
 
 async fn report_of(server: &Server, words: &str) -> String {
     let list = server.get(&format!("/api/v1/events?text={words}")).await.json();
@@ -150,4 +150,20 @@ async fn what_is_not_there_is_told_as_a_page() {
         assert!(answer.status.is_client_error(), "{path}");
         assert!(answer.body.contains("What to do"), "{path}: {}", answer.body);
     }
+}
+
+#[tokio::test]
+async fn rival_authors_stand_side_by_side_and_are_not_told_as_one() {
+    let reports = vec![
+        report("Wire One", "2023-09-02", None, "Government forces shelled the town of Ariha on Friday, killing six civilians, the Syrian Observatory for Human Rights said."),
+        report("Evening Three", "2023-09-02", None, "Rebels shelled the town of Ariha on Friday, killing six civilians, the Syrian army said."),
+    ];
+    let server = server_of(reports, Access::Analyst("A. Analyst".to_owned()));
+    let list = server.get("/api/v1/events").await.json();
+    assert_eq!(list["events"].as_array().unwrap().len(), 1, "two accounts of one shelling");
+    let page = server.get("/").await.body;
+    assert!(page.contains("<bdi>Shelling of Civilians in town of Ariha</bdi>"), "{page}");
+    let id = list["events"][0]["event_id"].as_str().unwrap();
+    let page = server.get(&format!("/events/{id}")).await.body;
+    assert!(page.contains("<bdi>Government of Syria forces</bdi>") && page.contains("<bdi>Rebels</bdi>"));
 }

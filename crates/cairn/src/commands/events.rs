@@ -115,6 +115,7 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
             Order::Killed => Sort::Killed,
             Order::Origins => Sort::Origins,
         },
+        after: None,
         limit: args.limit,
     };
     let look = look();

@@ -76,14 +76,14 @@ pub async fn one(
     });
     Ok(match bytes.await? {
         Ok(bytes) => json(bytes),
-        Err(id) => Redirect::permanent(&format!("/api/v1/events/{id}")).into_response(),
+        Err(id) => Redirect::temporary(&format!("/api/v1/events/{id}")).into_response(),
     })
 }
 
 /// What an event's id leads to.
 pub enum Here {
     Event(Box<Account>),
-    /// The event goes by this id.
+    /// The event goes by this id now; undoing a merge gives the other back.
     Moved(EventId),
 }
 

@@ -62,14 +62,16 @@ pub async fn serve(
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("gzip"));
     let (body, encoding) = match asset.gzip {
-        Some(gzip) if takes_gzip => (gzip, "gzip"),
-        _ => (asset.plain, "identity"),
+        Some(gzip) if takes_gzip => (gzip, Some("gzip")),
+        _ => (asset.plain, None),
     };
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(&name)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
-    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }

@@ -64,7 +64,7 @@ pub async fn page(
         let read = app.ask(move |store, app| read(store, app, &id, policy, tongue));
         let Read { view, near, near_address } = match read.await? {
             Ok(read) => *read,
-            Err(id) => return Ok(Redirect::permanent(&format!("/events/{id}")).into_response()),
+            Err(id) => return Ok(Redirect::temporary(&format!("/events/{id}")).into_response()),
         };
         let host = headers.get("host").and_then(|it| it.to_str().ok()).unwrap_or_default();
         let written = done.and_then(|id| view.decisions.iter().find(|it| it.id == id));
@@ -97,18 +97,23 @@ fn read(
         Here::Event(account) => account,
         Here::Moved(id) => return Ok(Err(id)),
     };
-    let view = view(store, &account, tongue)?;
+    let view = view(store, &account, tongue, app)?;
     let (near, near_address) = near(store, app, &account.event, tongue)?;
     Ok(Ok(Box::new(Read { view, near, near_address })))
 }
 
 /// The event with the words of its reports.
-pub fn view(store: &Store, account: &Account, tongue: &Tongue) -> Result<EventView, Failure> {
+pub fn view(
+    store: &Store,
+    account: &Account,
+    tongue: &Tongue,
+    app: &App,
+) -> Result<EventView, Failure> {
     let mut texts = Vec::new();
     for report in account.event.reports.iter().take(QUOTED) {
         texts.extend(store.report(&report.head.id)?);
     }
-    Ok(EventView::of(account, &texts, tongue))
+    Ok(EventView::of(account, &texts, tongue, app))
 }
 
 /// Other events of about the same place and days, and the address that lists them all.

@@ -12,7 +12,7 @@ use super::{
     plot::{Plot, plot},
     tongue::{Tongue, mark},
 };
-use crate::map::radius_km;
+use crate::{app::App, map::radius_km};
 
 /// Quotes longer than this are cut in the table; the report has them whole.
 const LONGEST_QUOTE: usize = 280;
@@ -77,8 +77,8 @@ pub struct VoiceView {
     pub kind: String,
     pub includes: String,
     pub reports: String,
-    /// Reports that carry its word in the text of another.
-    pub copies: usize,
+    /// How many reports carry its word in the text of another; empty when none does.
+    pub copies: String,
     pub killed: Vec<SaidView>,
     pub others: Vec<SaidView>,
     pub authors: Vec<String>,
@@ -158,7 +158,7 @@ pub struct ClaimView {
 
 impl EventView {
     /// `texts` holds the reports that the event rests on, for their words.
-    pub fn of(account: &Account, texts: &[Report], tongue: &Tongue) -> EventView {
+    pub fn of(account: &Account, texts: &[Report], tongue: &Tongue, app: &App) -> EventView {
         let event = &account.event;
         let view = View { account, texts, tongue };
         EventView {
@@ -182,7 +182,11 @@ impl EventView {
             figures: view.figures(),
             voices: event.origins.iter().map(|voice| view.voice(voice)).collect(),
             attributions: view.attributions(),
-            denials: event.denied_by.iter().map(|denial| denial.by.clone()).collect(),
+            denials: event
+                .denied_by
+                .iter()
+                .map(|denial| app.name_of(&denial.by).to_owned())
+                .collect(),
             history: view.history(),
             plot: plot(&event.history),
             reports: event.reports.iter().map(|report| view.report(report)).collect(),
@@ -300,7 +304,10 @@ impl View<'_> {
             kind: self.tongue.origin_kind(voice.kind),
             includes: words::list(&voice.includes),
             reports: self.tongue.count(voice.reports.len(), &t.report_one, &t.reports_count),
-            copies,
+            copies: match copies {
+                0 => String::new(),
+                n => self.tongue.count(n, &t.copy_one, &t.copies),
+            },
             killed: said(Outcome::Killed).map(|it| self.said(Outcome::Killed, it)).collect(),
             others: others.collect(),
             authors: authors.collect(),

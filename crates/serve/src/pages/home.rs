@@ -41,7 +41,8 @@ struct List<'a> {
     summary: Summary,
     /// The address of the next page.
     next: Option<String>,
-    is_first: bool,
+    /// The address of the first page, where this is another.
+    first: Option<String>,
     has_any: bool,
 }
 
@@ -127,7 +128,7 @@ async fn list<'a>(
     let rows = app.rows(filter.clone()).await?;
     let sum = Sum::of(rows.iter());
     let filter = app.narrowed(filter);
-    let is_first = filter.after.is_none();
+    let first = filter.after.is_some().then(|| with_cursor(uri, None));
     let as_of = filter.as_of;
     let policy = filter.policy.as_str();
     let is_empty = rows.is_empty();
@@ -147,8 +148,8 @@ async fn list<'a>(
     Ok(List {
         f: frame,
         items,
-        next: next.map(|mark| with_cursor(uri, &mark.to_string())),
-        is_first,
+        next: next.map(|mark| with_cursor(uri, Some(&mark.to_string()))),
+        first,
         has_any,
         summary: Summary {
             events: words::number(sum.events),
@@ -162,20 +163,23 @@ async fn list<'a>(
     })
 }
 
-/// `540–702`, or `540+` where an event sets no ceiling.
+/// `540–702`, `540+` where an event sets no ceiling, `540` where both ends are the same.
 pub fn range(sum: &Sum) -> String {
     match sum.killed_high {
+        Some(high) if high == sum.killed_low => words::number(high),
         None => format!("{}+", words::number(sum.killed_low)),
         Some(high) => format!("{}–{}", words::number(sum.killed_low), words::number(high)),
     }
 }
 
-fn with_cursor(uri: &Uri, cursor: &str) -> String {
+/// The list from another event on, or from its beginning, with the same filter.
+fn with_cursor(uri: &Uri, cursor: Option<&str>) -> String {
     let kept = uri.query().unwrap_or_default().split('&');
-    let mut pairs: Vec<&str> =
-        kept.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
-    let cursor = format!("cursor={cursor}");
-    pairs.push(&cursor);
+    let mut pairs: Vec<String> = kept
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
+        .map(str::to_owned)
+        .collect();
+    pairs.extend(cursor.map(|cursor| format!("cursor={cursor}")));
     format!("/?{}", pairs.join("&"))
 }
 

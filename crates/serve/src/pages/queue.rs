@@ -123,7 +123,7 @@ async fn load(app: &Arc<App>, id: String, frame: &Frame) -> Result<ProposalView,
                 what: "this event has become part of another".to_owned(),
             });
         };
-        let e = view(store, &account, tongue)?;
+        let e = view(store, &account, tongue, app)?;
         let mut texts = Vec::new();
         // A copy says nothing that its original does not.
         let own = account.event.reports.iter().filter(|it| it.same_text_as.is_none());

@@ -6,17 +6,35 @@ use cairn_core::{
     Certainty, Date, DatePrecision, DateRange, Event, Figure, Kind, OriginKind, Outcome, Place,
     PlacePrecision, Role, Status, When,
 };
-use cairn_export::{account::event_account, words};
+use cairn_export::{
+    account::{event_account, has_rival_authors},
+    words,
+};
 use serde::Deserialize;
 
 /// Every string of the interface by name: a name that a file lacks, or has too many, is a fault
 /// that the tests find, and one that a page uses and nobody wrote does not compile.
+///
+/// They are taken one by one from what was read: a derived reader of so many fields takes minutes
+/// to compile.
 macro_rules! strings {
     ($($name:ident)*) => {
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
         pub struct Strings { $(pub $name: String,)* }
+
+        impl Strings {
+            fn of(mut read: BTreeMap<String, String>) -> Result<Strings, String> {
+                let strings = Strings { $($name: taken(&mut read, stringify!($name))?,)* };
+                match read.pop_first() {
+                    None => Ok(strings),
+                    Some((name, _)) => Err(format!("`{name}` is used by no page")),
+                }
+            }
+        }
     };
+}
+
+fn taken(read: &mut BTreeMap<String, String>, name: &str) -> Result<String, String> {
+    read.remove(name).ok_or_else(|| format!("`{name}` is missing"))
 }
 
 strings! {
@@ -27,7 +45,7 @@ strings! {
     confirmed without_figure as_of_today as_of_day map_label timeline_label timeline_hint
     next_page first_page independent_origins reports_count report_one origin_one without_place
     in_areas needs_live not_stated up_to why date_unknown place_unknown who_says_what origin
-    in_their_words who_did_it copies copy_of with_names the_figure best_note raises_high_note
+    in_their_words who_did_it copy_one copies copy_of with_names the_figure best_note raises_high_note
     superseded_note not_said says_itself alleged said_by denied_by how_changed day attributions
     perpetrators targets participants supporters side place_heading close_by close_by_none reports
     links links_none score made_by decisions decisions_none cite json_address permanent_address
@@ -56,7 +74,7 @@ pub struct Tongue {
 
 #[derive(Deserialize)]
 struct File {
-    strings: Strings,
+    strings: BTreeMap<String, String>,
     words: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -71,7 +89,9 @@ impl Tongue {
     }
 
     fn read(code: &'static str, dir: &'static str, text: &str) -> Tongue {
-        let File { strings, words } = toml::from_str(text)
+        let read = toml::from_str::<File>(text).map_err(|error| error.to_string());
+        let read = read.and_then(|File { strings, words }| Ok((Strings::of(strings)?, words)));
+        let (strings, words) = read
             .unwrap_or_else(|error| panic!("strings/{code}.toml, which is built in: {error}"));
         Tongue { code, dir, strings, words }
     }
@@ -183,7 +203,7 @@ impl Tongue {
             return words::in_place(place);
         }
         let relation = if place.relation.is_empty() { "in" } else { place.relation.as_str() };
-        format!("{} {}", self.word("relation", relation), place.name.trim())
+        format!("{} {}", self.word("relation", relation), isolated(place.name.trim()))
     }
 
     /// One line for an event, from its fields and nothing else.
@@ -194,12 +214,17 @@ impl Tongue {
         if self.code == "en" {
             return event_account(event);
         }
+        let has_rivals = has_rival_authors(event);
         let names = |role: Role| {
-            let mut names: Vec<&str> = Vec::new();
+            if role == Role::Perpetrator && has_rivals {
+                return String::new();
+            }
+            let mut names: Vec<String> = Vec::new();
             for actor in &event.actors {
                 let is_stated = actor.certainty == Certainty::Stated;
-                if actor.role == role && is_stated && !names.contains(&actor.name.as_str()) {
-                    names.push(&actor.name);
+                let name = isolated(&actor.name);
+                if actor.role == role && is_stated && !names.contains(&name) {
+                    names.push(name);
                 }
             }
             names.join("، ")
@@ -222,6 +247,11 @@ impl Tongue {
             n => format!("{} {many}", words::number(n as u64)),
         }
     }
+}
+
+/// A name in its own direction, whatever stands around it: Unicode's first strong isolate.
+fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
 }
 
 /// A sign that tells a status by its shape: how full it is says how well established it is.

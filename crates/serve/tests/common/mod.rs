@@ -70,6 +70,10 @@ pub fn server(access: Access) -> Server {
         report("Evening Three", "2023-08-25", None, "Government forces shelled the town of Jisr al-Shughur on Thursday, killing two civilians and wounding five, doctors said."),
         report(HOSTILE, "2023-08-26", Some(HOSTILE), "Gunmen attacked a checkpoint in Hama on Friday, killing four soldiers, <b onmouseover=alert(4)>police</b> said. <script>alert(5)</script>"),
     ];
+    server_of(reports.into(), access)
+}
+
+pub fn server_of(reports: Vec<Report>, access: Access) -> Server {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("cairn.db");
     let mut store = Store::create(&path).unwrap();
