@@ -1,10 +1,8 @@
+use cairn_export::words;
 use cairn_store::{Store, Verified};
 
 use super::{store, write_out};
-use crate::{
-    cli::Status,
-    output::{page::printable, words},
-};
+use crate::{cli::Status, output::page::printable};
 
 /// Check every report's bytes, every quote and the ledger's chain; nothing is changed
 ///
