@@ -5,5 +5,20 @@
 //! they are kept nor who asks for them.
 
 pub mod account;
+mod area;
+mod columns;
+mod crosswalk;
+mod forms;
 pub mod json;
+mod record;
+pub mod release;
+mod tables;
+mod value;
 pub mod words;
+
+pub use columns::{Audience, Column, Declared, Type, columns, declared};
+pub use crosswalk::{CROSSWALK, Crosswalk};
+pub use forms::{Counts, Export, Form, Options};
+pub use record::{Record, Words, no_words};
+pub use tables::Table;
+pub use value::Value;

@@ -38,6 +38,11 @@ impl Mark {
         sql: &Connection,
         asked: &mut Conditions,
     ) -> rusqlite::Result<()> {
+        if sort == Sort::Id {
+            asked.sql.push_str(" AND id > ?");
+            asked.values.push(Box::new(self.event.to_string()));
+            return Ok(());
+        }
         let number: Option<i64> = sql
             .prepare_cached("SELECT number FROM event WHERE id = ?")?
             .query_row([self.event.as_str()], |row| row.get(0))
@@ -46,7 +51,7 @@ impl Mark {
         let column = match sort {
             Sort::Date => "first_day",
             Sort::Killed => "coalesce(killed_best, killed_low)",
-            Sort::Origins => "origins",
+            Sort::Origins | Sort::Id => "origins",
         };
         match self.value {
             Some(value) => {
@@ -71,6 +76,7 @@ impl Mark {
     pub(crate) fn position(&self, sort: Sort, sorted: &[Account]) -> usize {
         match sorted.iter().position(|account| account.event.id == self.event) {
             Some(at) => at + 1,
+            None if sort == Sort::Id => sorted.partition_point(|it| it.event.id <= self.event),
             None => sorted
                 .partition_point(|it| order(sort_value(sort, &it.event)) < order(self.value)),
         }

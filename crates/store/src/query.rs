@@ -1,6 +1,6 @@
 //! Finding events.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use cairn_core::{Date, Event, Figure, Kind, Outcome, Status};
 use cairn_link::{ClaimKey, SettlePolicy};
@@ -53,6 +53,8 @@ pub enum Sort {
     Killed,
     /// Most independent origins first.
     Origins,
+    /// By event id: an order that stays as events are added.
+    Id,
 }
 
 impl Store {
@@ -104,6 +106,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
         Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
         Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
         Sort::Origins => " ORDER BY origins DESC, number",
+        Sort::Id => " ORDER BY id",
     });
     if let Some(limit) = filter.limit {
         query.push_str(&format!(" LIMIT {limit}"));
@@ -219,7 +222,7 @@ fn each_settled_anew(
         let settled = account(sql, library, &claims, &then, context, filter.policy, Links::Told)?;
         kept.extend(settled.filter(|account| takes(filter, &account.event)));
     }
-    kept.sort_by_key(|account| sort_key(filter.sort, &account.event));
+    kept.sort_by(|a, b| compare(filter.sort, &a.event, &b.event));
     if let Some(mark) = &filter.after {
         kept.drain(..mark.position(filter.sort, &kept));
     }
@@ -292,9 +295,12 @@ fn killed(event: &Event) -> Option<u64> {
     event.outcome(Outcome::Killed).and_then(|settled| settled.figure).and_then(Figure::central)
 }
 
-/// Smallest first is the order that [`Sort`] names.
-fn sort_key(sort: Sort, event: &Event) -> (bool, i64) {
-    order(sort_value(sort, event))
+/// The order that [`Sort`] names.
+fn compare(sort: Sort, a: &Event, b: &Event) -> Ordering {
+    match sort {
+        Sort::Id => a.id.cmp(&b.id),
+        _ => order(sort_value(sort, a)).cmp(&order(sort_value(sort, b))),
+    }
 }
 
 /// Most first, silence last.
@@ -302,7 +308,7 @@ pub fn order(value: Option<i64>) -> (bool, i64) {
     (value.is_none(), -value.unwrap_or_default())
 }
 
-/// What an event is sorted by; `None` when it does not say.
+/// The number that an event is sorted by; `None` when it does not say, or its id alone counts.
 pub fn sort_value(sort: Sort, event: &Event) -> Option<i64> {
     match sort {
         Sort::Date => {
@@ -311,5 +317,6 @@ pub fn sort_value(sort: Sort, event: &Event) -> Option<i64> {
         }
         Sort::Killed => killed(event).map(|n| n as i64),
         Sort::Origins => Some(event.independent_origins() as i64),
+        Sort::Id => None,
     }
 }

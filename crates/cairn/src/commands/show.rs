@@ -5,7 +5,7 @@ use cairn_link::SettlePolicy;
 use cairn_store::{Account, Found, Store};
 use clap::ValueEnum;
 
-use super::{context, events::policy, look, store, write_out};
+use super::{context, filters::policy, look, store, write_out};
 use crate::{
     cli::Status,
     output::{event, page::printable},
