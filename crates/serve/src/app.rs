@@ -8,6 +8,8 @@ use std::{
 use cairn_core::{Decision, Event, Status};
 use cairn_store::{Context, Deed, Filter, Hash, Row, Stamp, Store};
 
+use tokio::sync::Semaphore;
+
 use crate::{Failure, answers::Answers, readers::Readers};
 
 /// What a server is started with.
@@ -59,6 +61,9 @@ pub struct App {
     pub answers: Answers,
     writer: Mutex<Option<Store>>,
     rows: Mutex<(Option<Hash>, Held)>,
+    /// The past and other policies are derived anew, which can take minutes: one at a time, so that
+    /// the present is served meanwhile.
+    anew: Arc<Semaphore>,
 }
 
 impl App {
@@ -70,6 +75,7 @@ impl App {
             answers: Answers::default(),
             writer: Mutex::new(None),
             rows: Mutex::new((None, Held::new())),
+            anew: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -88,9 +94,11 @@ impl App {
             filter.with_private_crime = false;
             filter.statuses = match filter.statuses.is_empty() {
                 true => PUBLISHED.to_vec(),
-                false => {
-                    filter.statuses.into_iter().filter(|status| PUBLISHED.contains(status)).collect()
-                }
+                false => filter
+                    .statuses
+                    .into_iter()
+                    .filter(|status| PUBLISHED.contains(status))
+                    .collect(),
             };
         }
         filter
@@ -110,6 +118,26 @@ impl App {
         self.readers.read(move |store| ask(store, &app)).await
     }
 
+    /// As [`App::ask`], for what a filter asks for.
+    pub async fn ask_for<T: Send + 'static>(
+        self: &Arc<Self>,
+        filter: &Filter,
+        ask: impl FnOnce(&mut Store, &App) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let is_anew = filter.as_of.is_some() || filter.policy != self.options.context.settle;
+        let seat = match is_anew {
+            true => Some(self.anew.clone().try_acquire_owned().map_err(|_| Failure::Busy)?),
+            false => None,
+        };
+        self.ask(move |store, app| {
+            let answer = ask(store, app);
+            // Kept until the work is done, even when nobody waits for the answer any more.
+            drop(seat);
+            answer
+        })
+        .await
+    }
+
     /// The last entry's number and hash: what every answer follows from.
     pub async fn head(&self) -> Result<(u64, Hash), Failure> {
         self.readers.read(|store| Ok(store.head()?)).await
@@ -117,30 +145,28 @@ impl App {
 
     /// The rows of a filter, as the store stands now.
     pub async fn rows(self: &Arc<Self>, filter: Filter) -> Result<Arc<Vec<Row>>, Failure> {
-        let app = self.clone();
         let filter = self.narrowed(Filter { after: None, limit: None, ..filter });
         if self.is_public() && filter.statuses.is_empty() {
             return Ok(Arc::default());
         }
         let key = format!("{filter:?}");
-        self.readers
-            .read(move |store| {
-                let (_, head) = store.head()?;
-                {
-                    let held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
-                    if let (true, Some(rows)) = (held.0 == Some(head), held.1.get(&key)) {
-                        return Ok(rows.clone());
-                    }
+        self.ask_for(&filter.clone(), move |store, app| {
+            let (_, head) = store.head()?;
+            {
+                let held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
+                if let (true, Some(rows)) = (held.0 == Some(head), held.1.get(&key)) {
+                    return Ok(rows.clone());
                 }
-                let rows = Arc::new(store.rows(&filter, &app.options.context)?);
-                let mut held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
-                if held.0 != Some(head) || held.1.len() >= HELD {
-                    *held = (Some(head), Held::new());
-                }
-                held.1.insert(key, rows.clone());
-                Ok(rows)
-            })
-            .await
+            }
+            let rows = Arc::new(store.rows(&filter, &app.options.context)?);
+            let mut held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
+            if held.0 != Some(head) || held.1.len() >= HELD {
+                *held = (Some(head), Held::new());
+            }
+            held.1.insert(key, rows.clone());
+            Ok(rows)
+        })
+        .await
     }
 
     /// Writes a decision of this server's analyst.

@@ -24,6 +24,11 @@ pub enum Failure {
     Refused(String),
     #[error(transparent)]
     Store(cairn_store::Error),
+    /// Another question of this sort is still being answered.
+    #[error("the past is being asked already")]
+    Busy,
+    #[error("this takes too long to answer")]
+    TooSlow,
     #[error("this part of the program failed")]
     Broken,
 }
@@ -65,7 +70,9 @@ impl Failure {
             Failure::Gone { .. } => StatusCode::GONE,
             Failure::Forbidden { .. } => StatusCode::FORBIDDEN,
             Failure::Refused(_) => StatusCode::CONFLICT,
-            Failure::Store(cairn_store::Error::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Busy | Failure::TooSlow | Failure::Store(cairn_store::Error::Busy(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Failure::Store(_) | Failure::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -89,6 +96,17 @@ impl Failure {
                 "the store cannot be read".to_owned(),
                 None,
                 "whoever runs this server finds the reason in its log",
+            ),
+            Failure::Busy => (
+                "events of the past, or by another policy, are derived one question at a time"
+                    .to_owned(),
+                None,
+                "try again in a moment, or ask for the present",
+            ),
+            Failure::TooSlow => (
+                "this takes longer to answer than anybody should wait".to_owned(),
+                None,
+                "ask more narrowly, or for the present; the command line has no limit of time",
             ),
             Failure::Broken => (
                 "this part of the program failed".to_owned(),

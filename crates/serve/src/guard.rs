@@ -1,6 +1,6 @@
 //! What every request must pass, and what every answer carries.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
@@ -39,6 +39,16 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     response
 }
 
+/// No answer takes longer; what does is asked too widely.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Failure::TooSlow.into_response(),
+    }
+}
+
 fn refused(app: &App, request: &Request) -> Option<Failure> {
     let headers = request.headers();
     let hosts = &app.options.hosts;
@@ -60,8 +70,10 @@ fn refused(app: &App, request: &Request) -> Option<Failure> {
 ///
 /// Every browser of the last years says where a request comes from; older ones give the origin.
 fn is_from_here(headers: &HeaderMap, host: &str) -> bool {
-    match (text(headers, &HeaderName::from_static("sec-fetch-site")), text(headers, &header::ORIGIN))
-    {
+    match (
+        text(headers, &HeaderName::from_static("sec-fetch-site")),
+        text(headers, &header::ORIGIN),
+    ) {
         (Some(site), _) => site == "same-origin" || site == "none",
         (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, it)| it == host),
         (None, None) => true,

@@ -224,22 +224,15 @@ impl<'a> Group<'a> {
     fn bounds(&self) -> [f64; 4] {
         let mut bounds = [180.0_f64, 90.0, -180.0, -90.0];
         for (lat, lon) in self.rows.iter().filter_map(|row| row.position) {
-            bounds = [
-                bounds[0].min(lon),
-                bounds[1].min(lat),
-                bounds[2].max(lon),
-                bounds[3].max(lat),
-            ];
+            bounds =
+                [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
         }
         bounds.map(rounded)
     }
 }
 
 /// Groups of neighbouring cells that came to lie near to each other, as one: the largest first.
-fn joined<'a>(
-    cells: BTreeMap<(i64, i64), Group<'a>>,
-    near_px: f64,
-) -> Vec<Group<'a>> {
+fn joined<'a>(cells: BTreeMap<(i64, i64), Group<'a>>, near_px: f64) -> Vec<Group<'a>> {
     let mut order: Vec<(i64, i64)> = cells.keys().copied().collect();
     order.sort_by_key(|cell| (std::cmp::Reverse(cells[cell].rows.len()), *cell));
     let mut left = cells;

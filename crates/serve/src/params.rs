@@ -79,7 +79,11 @@ pub const FILTER: &[Param] = &[
 
 /// Which of them, and in which order.
 pub const PAGING: &[Param] = &[
-    param!("sort", one_of(&["date", "killed", "origins"]), "What comes first: the latest, the most killed, the most independent origins."),
+    param!(
+        "sort",
+        one_of(&["date", "killed", "origins"]),
+        "What comes first: the latest, the most killed, the most independent origins."
+    ),
     param!(
         "limit",
         serde_json::json!({"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}),
@@ -114,9 +118,8 @@ impl Params {
 
     /// Takes out all values, those apart that commas part.
     fn take_list(&mut self, name: &str) -> Vec<String> {
-        let split = |value: String| {
-            value.split(',').map(|word| word.trim().to_owned()).collect::<Vec<_>>()
-        };
+        let split =
+            |value: String| value.split(',').map(|word| word.trim().to_owned()).collect::<Vec<_>>();
         self.take_all(name).into_iter().flat_map(split).filter(|word| !word.is_empty()).collect()
     }
 
@@ -139,8 +142,9 @@ impl Params {
     ) -> Result<Option<T>, Failure> {
         self.take(name)
             .map(|value| {
-                let wrong =
-                    || Failure::bad(name, format!("`{}` is not understood", printable(&value)), wanted);
+                let wrong = || {
+                    Failure::bad(name, format!("`{}` is not understood", printable(&value)), wanted)
+                };
                 value.parse().map_err(|_| wrong())
             })
             .transpose()
@@ -149,7 +153,8 @@ impl Params {
     pub fn filter(&mut self) -> Result<Filter, Failure> {
         const DAY: &str = "write a day as 2023-11-08";
         let killed = self.parsed("killed", "write a whole number")?;
-        let policy = self.word("policy", SettlePolicy::parse, &SettlePolicy::ALL.map(SettlePolicy::as_str))?;
+        let policy =
+            self.word("policy", SettlePolicy::parse, &SettlePolicy::ALL.map(SettlePolicy::as_str))?;
         Ok(Filter {
             since: self.parsed::<Date>("since", DAY)?,
             until: self.parsed::<Date>("until", DAY)?,
@@ -161,7 +166,9 @@ impl Params {
             statuses: self.words("status", Status::parse, &Status::ALL.map(Status::as_str))?,
             killed_at_least: killed,
             words: self.take("text"),
-            with_private_crime: self.parsed("private_crime", "write true or false")?.unwrap_or(false),
+            with_private_crime: self
+                .parsed("private_crime", "write true or false")?
+                .unwrap_or(false),
             as_of: self.parsed::<Date>("as_of", DAY)?,
             policy: policy.unwrap_or_default(),
             ..Filter::default()
@@ -323,8 +330,9 @@ mod tests {
 
     #[test]
     fn conditions_are_those_of_the_command_line() {
-        let mut params =
-            params("kind=bombing,shelling&kind=air_strike&box=35.5,32.3,42.4,37.3&text=Deir%20ez-Zor");
+        let mut params = params(
+            "kind=bombing,shelling&kind=air_strike&box=35.5,32.3,42.4,37.3&text=Deir%20ez-Zor",
+        );
         let filter = params.filter().unwrap();
         assert_eq!(filter.kinds, [Kind::Bombing, Kind::Shelling, Kind::AirStrike]);
         assert_eq!(filter.bounds, Some([35.5, 32.3, 42.4, 37.3]));

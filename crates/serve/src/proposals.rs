@@ -17,9 +17,7 @@ pub fn proposals(rows: &[Row]) -> Vec<Proposal<'_>> {
         .filter(|row| !matches!(row.status, Status::Confirmed | Status::Rejected))
         .map(|row| Proposal { row, urgency: stakes(row) * uncertainty(row) })
         .collect();
-    waiting.sort_by(|a, b| {
-        b.urgency.total_cmp(&a.urgency).then_with(|| a.row.id.cmp(&b.row.id))
-    });
+    waiting.sort_by(|a, b| b.urgency.total_cmp(&a.urgency).then_with(|| a.row.id.cmp(&b.row.id)));
     waiting
 }
 

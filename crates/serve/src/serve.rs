@@ -1,22 +1,14 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
-use axum::{Router, http::StatusCode, middleware};
+use axum::{Router, middleware};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer,
 };
 
-use crate::{
-    Failure, Options, api,
-    app::App,
-    guard,
-};
+use crate::{Failure, Options, api, app::App, guard};
 
 /// Nobody sends more than a decision.
 const MOST_BYTES_IN: usize = 64 << 10;
-
-/// No answer takes longer; what does is asked too widely.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Everything that is served, as one service.
 pub fn router(options: Options) -> cairn_store::Result<Router> {
@@ -28,7 +20,7 @@ pub fn router(options: Options) -> cairn_store::Result<Router> {
     let router = router.fallback(api::nothing);
     Ok(router
         .layer(RequestBodyLimitLayer::new(MOST_BYTES_IN))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(middleware::from_fn(guard::in_time))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| {

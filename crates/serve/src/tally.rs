@@ -74,16 +74,8 @@ pub enum By {
 }
 
 impl By {
-    pub const ALL: [By; 8] = [
-        By::Day,
-        By::Week,
-        By::Month,
-        By::Year,
-        By::Country,
-        By::Admin1,
-        By::Kind,
-        By::Status,
-    ];
+    pub const ALL: [By; 8] =
+        [By::Day, By::Week, By::Month, By::Year, By::Country, By::Admin1, By::Kind, By::Status];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -225,9 +217,6 @@ mod tests {
         ];
         let weeks: Vec<_> =
             tally(&rows, By::Week).into_iter().map(|it| (it.key, it.sum.killed_best)).collect();
-        assert_eq!(
-            weeks,
-            [(Some("2023-10-02".to_owned()), 1), (Some("2023-10-09".to_owned()), 2)]
-        );
+        assert_eq!(weeks, [(Some("2023-10-02".to_owned()), 1), (Some("2023-10-09".to_owned()), 2)]);
     }
 }

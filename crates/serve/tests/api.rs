@@ -129,13 +129,17 @@ async fn sums_by_time_place_and_kind_add_up() {
 async fn names_are_listed_with_how_often_they_are_met() {
     let server = analyst();
     let actors = server.get("/api/v1/actors").await.json();
-    let state = actors["actors"].as_array().unwrap().iter().find(|it| it["actor"] == "islamic-state");
+    let state =
+        actors["actors"].as_array().unwrap().iter().find(|it| it["actor"] == "islamic-state");
     assert_eq!(state.unwrap()["events"], 1);
     let sources = server.get("/api/v1/sources").await.json();
     assert_eq!(sources["sources"][0]["publisher"], "Wire One");
     assert_eq!(sources["sources"][0]["reports"], 3);
     let coverage = server.get("/api/v1/coverage").await.json();
-    assert_eq!(coverage["days"][1], json!({"day": "2023-08-12", "reports": 2, "publishers": 2, "claims": 2}));
+    assert_eq!(
+        coverage["days"][1],
+        json!({"day": "2023-08-12", "reports": 2, "publishers": 2, "claims": 2})
+    );
 }
 
 #[tokio::test]
@@ -149,7 +153,10 @@ async fn a_decision_is_written_and_taken_back() {
     assert_eq!(decided["author"], "A. Analyst");
     assert!(decided["after"].as_str().unwrap().ends_with("confirmed"), "{decided}");
     let status = async || {
-        server.get(&format!("/api/v1/events/{id}")).await.json()["status"].as_str().unwrap().to_owned()
+        server.get(&format!("/api/v1/events/{id}")).await.json()["status"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(status().await, "confirmed");
     let queue = server.get("/api/v1/queue").await.json();
@@ -163,9 +170,7 @@ async fn a_decision_is_written_and_taken_back() {
 async fn a_field_is_set_and_a_wrong_one_is_named() {
     let server = analyst();
     let id = server.event("bombing").await;
-    let set = |field: &str, value: &str| {
-        json!({"act": "set", "event": id, "field": field, "value": value, "reason": "by the list of names"})
-    };
+    let set = |field: &str, value: &str| json!({"act": "set", "event": id, "field": field, "value": value, "reason": "by the list of names"});
     let decided = server.post("/api/v1/decisions", set("killed", "7-9")).await;
     assert_eq!(decided.status, StatusCode::CREATED, "{}", decided.body);
     let event = server.get(&format!("/api/v1/events/{id}")).await.json();
@@ -184,7 +189,8 @@ async fn a_field_is_set_and_a_wrong_one_is_named() {
         assert!(answer.status.is_client_error(), "{wish}");
         assert_eq!(answer.json()["error"]["where"], place, "{wish}");
     }
-    let nobody = json!({"act": "confirm", "event": format!("e{}-0", "0".repeat(20)), "reason": "so"});
+    let nobody =
+        json!({"act": "confirm", "event": format!("e{}-0", "0".repeat(20)), "reason": "so"});
     assert_eq!(server.post("/api/v1/decisions", nobody).await.status, StatusCode::CONFLICT);
 }
 
@@ -217,7 +223,10 @@ async fn a_withdrawn_event_says_so() {
     let wish = json!({"act": "withhold", "what": report, "reason": "names a witness"});
     assert_eq!(server.post("/api/v1/decisions", wish).await.status, StatusCode::CREATED);
     assert_eq!(server.get(&format!("/api/v1/events/{id}")).await.status, StatusCode::GONE);
-    assert_eq!(server.get(&format!("/api/v1/reports/{report}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        server.get(&format!("/api/v1/reports/{report}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(server.get(&format!("/events/{id}")).await.status, StatusCode::GONE);
 }
 
@@ -262,14 +271,19 @@ async fn what_has_not_changed_is_not_sent_again() {
 async fn the_public_sees_what_is_corroborated_and_decides_nothing() {
     let server = server(Access::Public);
     let list = server.get("/api/v1/events").await.json();
-    let statuses: Vec<&str> =
-        list["events"].as_array().unwrap().iter().map(|it| it["status"].as_str().unwrap()).collect();
+    let statuses: Vec<&str> = list["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["status"].as_str().unwrap())
+        .collect();
     assert_eq!(statuses, ["corroborated"]);
     for path in ["status=reported", "private_crime=true&status=reported,party_claim"] {
         let list = server.get(&format!("/api/v1/events?{path}")).await.json();
         assert_eq!(list["events"], json!([]), "{path}");
     }
-    for path in ["/api/v1/queue", "/api/v1/sources", "/api/v1/actors", "/api/v1/coverage", "/queue"] {
+    for path in ["/api/v1/queue", "/api/v1/sources", "/api/v1/actors", "/api/v1/coverage", "/queue"]
+    {
         assert_eq!(server.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let shown = list["events"][0]["event_id"].as_str().unwrap();
@@ -281,7 +295,10 @@ async fn the_public_sees_what_is_corroborated_and_decides_nothing() {
     assert_eq!(server.get(&format!("/events/{hidden}")).await.status, StatusCode::NOT_FOUND);
     let of_hidden = all.get(&format!("/api/v1/events/{hidden}")).await.json();
     let report = of_hidden["reports"][0]["report_id"].as_str().unwrap();
-    assert_eq!(server.get(&format!("/api/v1/reports/{report}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        server.get(&format!("/api/v1/reports/{report}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     let changes = server.get("/api/v1/changes").await.json();
     assert!(!changes.to_string().contains(&hidden));
     let report = list["events"][0]["reports"][0]["report_id"].as_str().unwrap();

@@ -76,7 +76,13 @@ async fn hostile_words_stay_words() {
     let list = server.get("/api/v1/events?text=checkpoint").await.json();
     let id = list["events"][0]["event_id"].as_str().unwrap().to_owned();
     let report = report_of(&server, "checkpoint").await;
-    for page in ["/".to_owned(), format!("/events/{id}"), format!("/reports/{report}"), "/queue".to_owned(), "/sources".to_owned()] {
+    for page in [
+        "/".to_owned(),
+        format!("/events/{id}"),
+        format!("/reports/{report}"),
+        "/queue".to_owned(),
+        "/sources".to_owned(),
+    ] {
         let body = server.get(&page).await.body;
         for live in ["<script>alert", "<img src=x", "<b onmouseover", "javascript:"] {
             assert!(!body.contains(live), "{page} has {live}");
@@ -139,7 +145,10 @@ async fn a_language_that_was_chosen_is_kept() {
     let next = server.get_with("/statistics", &[("cookie", "lang=ar")]).await;
     assert!(next.body.contains("dir=\"rtl\""));
     let english = server.get("/statistics").await;
-    assert!(english.body.contains("dir=\"ltr\""), "answers in one language are not given in another");
+    assert!(
+        english.body.contains("dir=\"ltr\""),
+        "answers in one language are not given in another"
+    );
 }
 
 #[tokio::test]
@@ -155,8 +164,18 @@ async fn what_is_not_there_is_told_as_a_page() {
 #[tokio::test]
 async fn rival_authors_stand_side_by_side_and_are_not_told_as_one() {
     let reports = vec![
-        report("Wire One", "2023-09-02", None, "Government forces shelled the town of Ariha on Friday, killing six civilians, the Syrian Observatory for Human Rights said."),
-        report("Evening Three", "2023-09-02", None, "Rebels shelled the town of Ariha on Friday, killing six civilians, the Syrian army said."),
+        report(
+            "Wire One",
+            "2023-09-02",
+            None,
+            "Government forces shelled the town of Ariha on Friday, killing six civilians, the Syrian Observatory for Human Rights said.",
+        ),
+        report(
+            "Evening Three",
+            "2023-09-02",
+            None,
+            "Rebels shelled the town of Ariha on Friday, killing six civilians, the Syrian army said.",
+        ),
     ];
     let server = server_of(reports, Access::Analyst("A. Analyst".to_owned()));
     let list = server.get("/api/v1/events").await.json();
@@ -165,5 +184,8 @@ async fn rival_authors_stand_side_by_side_and_are_not_told_as_one() {
     assert!(page.contains("<bdi>Shelling of Civilians in town of Ariha</bdi>"), "{page}");
     let id = list["events"][0]["event_id"].as_str().unwrap();
     let page = server.get(&format!("/events/{id}")).await.body;
-    assert!(page.contains("<bdi>Government of Syria forces</bdi>") && page.contains("<bdi>Rebels</bdi>"));
+    assert!(
+        page.contains("<bdi>Government of Syria forces</bdi>")
+            && page.contains("<bdi>Rebels</bdi>")
+    );
 }

@@ -77,8 +77,9 @@ impl Mark {
         match sorted.iter().position(|account| account.event.id == self.event) {
             Some(at) => at + 1,
             None if sort == Sort::Id => sorted.partition_point(|it| it.event.id <= self.event),
-            None => sorted
-                .partition_point(|it| order(sort_value(sort, &it.event)) < order(self.value)),
+            None => {
+                sorted.partition_point(|it| order(sort_value(sort, &it.event)) < order(self.value))
+            }
         }
     }
 }

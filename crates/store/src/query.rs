@@ -7,7 +7,7 @@ use cairn_link::{ClaimKey, SettlePolicy};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 use crate::{
-    Context, Mark, Result, Store, as_of, fold,
+    Context, Mark, Result, Store, as_of, fold, ledger,
     library::Library,
     project::day_number,
     settled::{Account, Links, account, decisions, members},
@@ -66,13 +66,20 @@ impl Store {
         mut take: impl FnMut(Account) -> bool,
     ) -> Result<()> {
         self.at_one_moment(|sql, library| {
-            if filter.as_of.is_none() && filter.policy == context.settle {
+            if filter.policy == context.settle && is_now(sql, filter)? {
                 each_by_tables(sql, library, filter, context, &mut take)
             } else {
                 each_settled_anew(sql, library, filter, context, &mut take)
             }
         })
     }
+}
+
+/// Whether no entry was written after the moment that is asked for: the past is then the present,
+/// which need not be derived anew.
+pub fn is_now(sql: &Connection, filter: &Filter) -> rusqlite::Result<bool> {
+    let Some(day) = filter.as_of else { return Ok(true) };
+    Ok(as_of::last_entry(sql, day)? == ledger::head(sql)?.0)
 }
 
 /// The tables hold what is asked for: they filter and sort.

@@ -6,7 +6,9 @@ use cairn_core::{DateRange, Event, EventId, Figure, Kind, Outcome, PlacePrecisio
 use rusqlite::params_from_iter;
 
 use crate::{
-    Context, Filter, Result, Store, project::day_of_number, query::conditions,
+    Context, Filter, Result, Store,
+    project::day_of_number,
+    query::{conditions, is_now},
     shape::place_precision,
 };
 
@@ -62,7 +64,7 @@ const COLUMNS: &str = "id, kind, status, first_day, last_day, country, admin1, l
 impl Store {
     /// All events that `filter` asks for, in no order; its sort, mark and limit are not looked at.
     pub fn rows(&mut self, filter: &Filter, context: &Context) -> Result<Vec<Row>> {
-        if filter.as_of.is_some() || filter.policy != context.settle {
+        if filter.policy != context.settle || !self.ask(|sql| is_now(sql, filter))? {
             let all = Filter { after: None, limit: None, ..filter.clone() };
             let mut rows = Vec::new();
             self.events(&all, context, |account| {
@@ -75,8 +77,8 @@ impl Store {
         self.ask(|sql| {
             let mut names = HashSet::new();
             let mut rows = Vec::new();
-            let mut select = sql
-                .prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE {}", asked.sql))?;
+            let mut select =
+                sql.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE {}", asked.sql))?;
             let mut found = select.query(params_from_iter(asked.values.iter()))?;
             while let Some(row) = found.next()? {
                 rows.extend(from_table(row, &mut names)?);

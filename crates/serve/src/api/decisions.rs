@@ -101,7 +101,9 @@ pub fn deed(wish: &Wish) -> Result<Deed, Failure> {
         "reject" => Deed::Reject(event(wish)?),
         "note" => Deed::Note(event(wish)?),
         "set" => Deed::Set { event: event(wish)?, field: setting(wish)? },
-        "merge" => Deed::Merge { from: event(wish)?, into: event_id("into", wish.into.as_deref())? },
+        "merge" => {
+            Deed::Merge { from: event(wish)?, into: event_id("into", wish.into.as_deref())? }
+        }
         "split" => Deed::Split { event: event(wish)?, out: claims(wish)? },
         "link" => two(wish).map(|(a, b)| Deed::Link(a, b))?,
         "unlink" => two(wish).map(|(a, b)| Deed::Unlink(a, b))?,
@@ -158,8 +160,7 @@ fn setting(wish: &Wish) -> Result<Setting, Failure> {
     let field = given("field", wish.field.as_deref())?;
     let value = given("value", wish.value.as_deref())?;
     let wrong = |to_do: &str| Failure::bad("value", format!("`{field}` cannot be that"), to_do);
-    let figure =
-        || Figure::parse(value).ok_or_else(|| wrong("write 34, 34+, 26-40 or 26-33-40"));
+    let figure = || Figure::parse(value).ok_or_else(|| wrong("write 34, 34+, 26-40 or 26-33-40"));
     Ok(match field {
         "kind" => Setting::Kind(
             Kind::parse(value).ok_or_else(|| wrong("write the codebook's word for a kind"))?,

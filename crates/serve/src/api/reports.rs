@@ -83,9 +83,10 @@ pub async fn claim(
     let bytes = app.ask(move |store, app| {
         let kept = kept(store, app, &id)?;
         let asked = answer(&kept, app.is_public());
-        let claim = asked.claims.iter().find(|claim| {
-            claim.claim_id.rsplit_once('#').is_some_and(|(_, it)| it == index)
-        });
+        let claim = asked
+            .claims
+            .iter()
+            .find(|claim| claim.claim_id.rsplit_once('#').is_some_and(|(_, it)| it == index));
         let missing = || Failure::nothing(format!("claim {index}"), "the report lists its claims");
         Ok(events::written(claim.ok_or_else(missing)?))
     });

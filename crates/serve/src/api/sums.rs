@@ -43,11 +43,16 @@ pub async fn statistics(
     let rows = app.rows(filter).await?;
     let by = match By::parse(&asked) {
         Some(by) => by,
-        None if asked == "time" => tally::days(&rows)
-            .map_or(By::Month, |(first, last)| By::fitting(first, last, BARS)),
+        None if asked == "time" => {
+            tally::days(&rows).map_or(By::Month, |(first, last)| By::fitting(first, last, BARS))
+        }
         None => {
             let known = By::ALL.map(By::as_str).join(", ");
-            return Err(Failure::bad("by", "this is none of its words", format!("use time, {known}")));
+            return Err(Failure::bad(
+                "by",
+                "this is none of its words",
+                format!("use time, {known}"),
+            ));
         }
     };
     Ok(Json(Statistics {

@@ -213,8 +213,12 @@ impl View<'_> {
         let found = self.event().r#where.as_ref()?;
         let place = &found.value;
         let above = [&place.admin2, &place.admin1, &place.country];
-        let above: Vec<&str> =
-            above.into_iter().flatten().map(String::as_str).filter(|it| *it != place.name).collect();
+        let above: Vec<&str> = above
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(|it| *it != place.name)
+            .collect();
         Some(PlaceView {
             phrase: self.tongue.in_place(place),
             above: above.join(", "),
@@ -482,9 +486,7 @@ pub fn large(figure: Figure) -> (Option<String>, Option<String>) {
             (Some(number(best)), Some(format!("{}–{}", number(low), number(high))))
         }
         (Some(low), Some(best), None) if low == best => (Some(format!("{}+", number(best))), None),
-        (Some(low), Some(best), None) => {
-            (Some(number(best)), Some(format!("{}+", number(low))))
-        }
+        (Some(low), Some(best), None) => (Some(number(best)), Some(format!("{}+", number(low)))),
         _ => (None, None),
     }
 }

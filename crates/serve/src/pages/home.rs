@@ -14,13 +14,7 @@ use cairn_link::SettlePolicy;
 use cairn_store::{Filter, Sort};
 
 use super::{Frame, item::Item, or_problem, shown};
-use crate::{
-    Failure,
-    api::events,
-    app::App,
-    params::Params,
-    tally::Sum,
-};
+use crate::{Failure, api::events, app::App, params::Params, tally::Sum};
 
 /// Events on a page of the list.
 const ON_A_PAGE: usize = 40;
@@ -134,7 +128,7 @@ async fn list<'a>(
     let is_empty = rows.is_empty();
     let tongue = frame.tongue;
     let (items, next) = app
-        .ask(move |store, app| {
+        .ask_for(&filter.clone(), move |store, app| {
             if is_empty {
                 return Ok((Vec::new(), None));
             }

@@ -156,12 +156,10 @@ pub async fn or_problem(
     failure.log();
     let status = failure.status();
     match Frame::of(app, uri, headers, "").await {
-        Ok(frame) => {
-            match shown(&ProblemPage { f: &frame, told: failure.told() }) {
-                Ok(page) => (status, page).into_response(),
-                Err(failure) => failure.into_response(),
-            }
-        }
+        Ok(frame) => match shown(&ProblemPage { f: &frame, told: failure.told() }) {
+            Ok(page) => (status, page).into_response(),
+            Err(failure) => failure.into_response(),
+        },
         Err(_) => failure.into_response(),
     }
 }

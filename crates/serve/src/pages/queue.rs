@@ -71,7 +71,9 @@ impl TextView {
     /// What the words of a piece say, for a title.
     fn said(&self, piece: &Piece) -> String {
         let said = piece.values.iter().filter_map(|index| self.values.get(*index));
-        said.map(|value| format!("{}: {}", value.field, value.value)).collect::<Vec<_>>().join(" · ")
+        said.map(|value| format!("{}: {}", value.field, value.value))
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 }
 

@@ -103,7 +103,10 @@ pub fn view(kept: &Kept, frame: &Frame) -> ReportView {
         publisher: report.publisher.clone().unwrap_or_else(|| t.by_publisher.clone()),
         day: report.published.map_or_else(|| t.undated.clone(), |day| tongue.day(day)),
         // An address that is no web address is no link: a report can say anything.
-        url: report.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        url: report
+            .url
+            .clone()
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         external_id: report.external_id.clone(),
         dir: direction(report),
         language: report.language.clone(),
@@ -144,8 +147,7 @@ fn passages(pieces: Vec<Piece>) -> Vec<Piece> {
 fn direction(report: &Report) -> &'static str {
     let is_right_to_left = |c: char| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FEFC}');
     let letters = report.text.chars().filter(|c| c.is_alphabetic()).take(400);
-    let (right, all) = letters.fold((0, 0), |(right, all), c| {
-        (right + usize::from(is_right_to_left(c)), all + 1)
-    });
+    let (right, all) =
+        letters.fold((0, 0), |(right, all), c| (right + usize::from(is_right_to_left(c)), all + 1));
     if right * 2 > all { "rtl" } else { "ltr" }
 }

@@ -74,7 +74,12 @@ pub fn values(number: usize, claim: &Claim, tongue: &Tongue) -> Vec<Value> {
     }
     for casualty in &claim.casualties {
         let (rule, spans) = cite(casualty);
-        add(&figure_field(casualty.value.outcome, tongue), tongue.figure(casualty.value.figure), rule, spans);
+        add(
+            &figure_field(casualty.value.outcome, tongue),
+            tongue.figure(casualty.value.figure),
+            rule,
+            spans,
+        );
     }
     for origin in &claim.origins {
         let (rule, spans) = cite(origin);
@@ -133,7 +138,11 @@ pub fn pieces(text: &str, claims: &[(usize, &Claim)], values: &[Value]) -> Vec<P
                 start: piece.start(),
                 text: letters[piece.start() as usize..piece.end() as usize].iter().collect(),
                 values: said.map(|(index, _)| index).collect(),
-                claims: told.map(|(number, _)| *number).collect::<BTreeSet<_>>().into_iter().collect(),
+                claims: told
+                    .map(|(number, _)| *number)
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect(),
             })
         })
         .collect()
@@ -165,7 +174,13 @@ mod tests {
             pieces.iter().map(|it| (it.text.as_str(), it.values.len(), it.claims.len())).collect();
         assert_eq!(
             told,
-            [("قُتل ", 0, 0), ("Five people ", 0, 1), ("died", 1, 1), (" in Homs", 0, 1), (".", 0, 0)]
+            [
+                ("قُتل ", 0, 0),
+                ("Five people ", 0, 1),
+                ("died", 1, 1),
+                (" in Homs", 0, 1),
+                (".", 0, 0)
+            ]
         );
     }
 }

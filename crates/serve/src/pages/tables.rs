@@ -179,9 +179,10 @@ fn of_tally(tally: &Tally, by: By, tongue: &Tongue) -> Row {
             let country = tally.country.as_deref().unwrap_or_default();
             (format!("{key}, {country}"), format!("admin1={}&country={country}", encoded(key)))
         }
-        By::Kind => {
-            (Kind::parse(key).map_or_else(|| key.clone(), |it| tongue.kind(it)), format!("kind={key}"))
-        }
+        By::Kind => (
+            Kind::parse(key).map_or_else(|| key.clone(), |it| tongue.kind(it)),
+            format!("kind={key}"),
+        ),
         By::Status => (
             Status::parse(key).map_or_else(|| key.clone(), |it| tongue.status(it)),
             format!("status={key}"),
@@ -190,10 +191,9 @@ fn of_tally(tally: &Tally, by: By, tongue: &Tongue) -> Row {
             let (last, name) = match (by, day) {
                 (By::Year, Some(day)) => (day.last_of_year(), day.year().to_string()),
                 (By::Month, Some(day)) => (day.last_of_month(), key[..7].to_owned()),
-                (By::Week, Some(day)) => (
-                    day.checked_add(jiff::Span::new().days(6)).unwrap_or(day),
-                    key.clone(),
-                ),
+                (By::Week, Some(day)) => {
+                    (day.checked_add(jiff::Span::new().days(6)).unwrap_or(day), key.clone())
+                }
                 (_, Some(day)) => (day, key.clone()),
                 (_, None) => return Row { cells: of_sum(text(key), &tally.sum), bar: None },
             };
@@ -306,6 +306,9 @@ pub async fn actors(
     .await
 }
 
+/// Days on the page of coverage, the latest; the JSON has all.
+const SHOWN_DAYS: usize = 366;
+
 pub async fn coverage(
     State(app): State<Arc<App>>,
     OriginalUri(uri): OriginalUri,
@@ -317,7 +320,10 @@ pub async fn coverage(
         let covered = app.readers.read(|store| Ok(store.coverage()?)).await?;
         Ok(Made {
             title: t.coverage_title.clone(),
-            text: t.coverage_text.clone(),
+            text: match covered.len() {
+                0..=SHOWN_DAYS => t.coverage_text.clone(),
+                _ => format!("{} {}", t.coverage_text, t.coverage_cut),
+            },
             json: "/api/v1/coverage".to_owned(),
             columns: columns(&[
                 (&t.day, false),
@@ -328,6 +334,7 @@ pub async fn coverage(
             rows: covered
                 .into_iter()
                 .rev()
+                .take(SHOWN_DAYS)
                 .map(|it| Row {
                     bar: Some(it.reports),
                     cells: vec![

@@ -58,7 +58,7 @@ strings! {
     edit next reason_accept reason_reject cancel select_words statistics_title by month year total
     name events_column killed_column low high sources_title publisher reports_column with_claims
     first last sources_none actors_title actor_kind actors_none coverage_title coverage_text
-    coverage_none coverage_reports coverage_publishers coverage_claims api_title api_text
+    coverage_none coverage_cut coverage_reports coverage_publishers coverage_claims api_title api_text
     parameter problem_title to_do footer_ledger footer_entries footer_text not_found_hint
 }
 
@@ -91,8 +91,8 @@ impl Tongue {
     fn read(code: &'static str, dir: &'static str, text: &str) -> Tongue {
         let read = toml::from_str::<File>(text).map_err(|error| error.to_string());
         let read = read.and_then(|File { strings, words }| Ok((Strings::of(strings)?, words)));
-        let (strings, words) = read
-            .unwrap_or_else(|error| panic!("strings/{code}.toml, which is built in: {error}"));
+        let (strings, words) =
+            read.unwrap_or_else(|error| panic!("strings/{code}.toml, which is built in: {error}"));
         Tongue { code, dir, strings, words }
     }
 

@@ -63,12 +63,42 @@ fn in_short(event: &Event) -> String {
 /// Three reports of one attack, a bombing, a shelling, and one whose words are markup.
 pub fn server(access: Access) -> Server {
     let reports = [
-        report("Wire One", "2023-08-11", None, "Gunmen of the Islamic State group attacked a military bus near Mayadeen on Thursday, killing at least 23 soldiers, the Syrian Observatory for Human Rights said."),
-        report("Morning Two", "2023-08-12", None, "Islamic State fighters ambushed an army bus near Mayadeen on Thursday and killed 26 soldiers, a military source said."),
-        report("Wire One", "2023-08-12", None, "The death toll from an Islamic State ambush on a military bus near Mayadeen on Thursday has risen to 33 soldiers, the Syrian Observatory for Human Rights said."),
-        report("Wire One", "2023-08-20", None, "A car bomb exploded at a market in Raqqa on Saturday, killing seven people, residents said."),
-        report("Evening Three", "2023-08-25", None, "Government forces shelled the town of Jisr al-Shughur on Thursday, killing two civilians and wounding five, doctors said."),
-        report(HOSTILE, "2023-08-26", Some(HOSTILE), "Gunmen attacked a checkpoint in Hama on Friday, killing four soldiers, <b onmouseover=alert(4)>police</b> said. <script>alert(5)</script>"),
+        report(
+            "Wire One",
+            "2023-08-11",
+            None,
+            "Gunmen of the Islamic State group attacked a military bus near Mayadeen on Thursday, killing at least 23 soldiers, the Syrian Observatory for Human Rights said.",
+        ),
+        report(
+            "Morning Two",
+            "2023-08-12",
+            None,
+            "Islamic State fighters ambushed an army bus near Mayadeen on Thursday and killed 26 soldiers, a military source said.",
+        ),
+        report(
+            "Wire One",
+            "2023-08-12",
+            None,
+            "The death toll from an Islamic State ambush on a military bus near Mayadeen on Thursday has risen to 33 soldiers, the Syrian Observatory for Human Rights said.",
+        ),
+        report(
+            "Wire One",
+            "2023-08-20",
+            None,
+            "A car bomb exploded at a market in Raqqa on Saturday, killing seven people, residents said.",
+        ),
+        report(
+            "Evening Three",
+            "2023-08-25",
+            None,
+            "Government forces shelled the town of Jisr al-Shughur on Thursday, killing two civilians and wounding five, doctors said.",
+        ),
+        report(
+            HOSTILE,
+            "2023-08-26",
+            Some(HOSTILE),
+            "Gunmen attacked a checkpoint in Hama on Friday, killing four soldiers, <b onmouseover=alert(4)>police</b> said. <script>alert(5)</script>",
+        ),
     ];
     server_of(reports.into(), access)
 }
