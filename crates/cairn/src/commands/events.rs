@@ -3,7 +3,7 @@ use cairn_link::SettlePolicy;
 use cairn_store::{Filter, Sort, Store};
 use clap::ValueEnum;
 
-use super::{context, look, store, write_out};
+use super::{actor, context, look, store, write_out};
 use crate::{
     cli::Status,
     output::{event, json},
@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     admin1: Option<String>,
 
-    /// With this actor in any role: its id or its name
+    /// With this actor in any role: its id, its name or an alias of it
     #[arg(long, value_name = "ACTOR")]
     actor: Option<String>,
 
@@ -104,7 +104,7 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
         bounds: args.bounds,
         country: args.country,
         admin1: args.admin1,
-        actor: args.actor,
+        actors: args.actor.as_deref().map(actor::asked).unwrap_or_default(),
         kinds: args.kind,
         statuses: args.status,
         killed_at_least: args.killed,

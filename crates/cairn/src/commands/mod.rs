@@ -1,5 +1,6 @@
 //! One module a command: its arguments, and what it does with them.
 
+mod actor;
 pub mod add;
 pub mod backup;
 pub mod completions;
