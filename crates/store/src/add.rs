@@ -54,7 +54,9 @@ impl Store {
                 added.push(take_in(sql, library, head, prepared, reader, stamp, &mut new)?);
             }
             new.retain(|facts| !hidden.hides_key(facts.claim));
-            let changes = add(&mut Tables::of(sql), &new, &context.link)?;
+            let mut tables = Tables::with(sql, std::mem::take(&mut library.facts));
+            let changes = add(&mut tables, &new, &context.link)?;
+            library.facts = tables.into_facts();
             project::changes(sql, library, &changes, &decisions, context)?;
             Ok(added)
         })
@@ -67,7 +69,7 @@ impl Store {
         stamp: &Stamp,
         change: impl FnOnce(&Connection, &mut Library, &mut (u64, Hash)) -> Result<T, Stop>,
     ) -> Result<T> {
-        let Store { sql, library, path } = self;
+        let Store { sql, library, path, .. } = self;
         let run = |library: &mut Library| -> Result<T, Stop> {
             let transaction = Transaction::new_unchecked(sql, TransactionBehavior::Immediate)?;
             let mut head = ledger::head(&transaction)?;
@@ -181,6 +183,15 @@ fn free_id(sql: &Connection, of_text: &ReportId, key: &Hash) -> rusqlite::Result
     Ok(id)
 }
 
+/// The policies that the tables were last made by; `None` when they are still to be made.
+pub fn policy_body(sql: &Connection) -> rusqlite::Result<Option<String>> {
+    sql.prepare_cached(
+        "SELECT body FROM policy JOIN entry USING (sequence) ORDER BY sequence DESC LIMIT 1",
+    )?
+    .query_row([], |row| row.get(0))
+    .optional()
+}
+
 /// Writes down by which policies events are derived from here on; whether the tables must be made
 /// anew, because they were made by others or, by an older cairn, not at all.
 fn note_policy(
@@ -189,18 +200,7 @@ fn note_policy(
     stamp: &Stamp,
     context: &Context,
 ) -> rusqlite::Result<bool> {
-    let body = serde_json::json!({
-        "link": context.link.id,
-        "threshold": context.link.threshold,
-        "settle": context.settle.as_str(),
-    })
-    .to_string();
-    let last: Option<String> = sql
-        .prepare_cached(
-            "SELECT body FROM policy JOIN entry USING (sequence) ORDER BY sequence DESC LIMIT 1",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
+    let (body, last) = (context.policy(), policy_body(sql)?);
     if last.as_ref() == Some(&body) {
         return Ok(false);
     }

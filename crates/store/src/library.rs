@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ledger,
     shape::{body::ReportBody, claims_of_reading, to_report},
+    shelf::KeptFacts,
 };
 
 /// Reports kept decoded; a batch of news seldom touches more.
@@ -28,6 +29,8 @@ pub struct Shelved {
 #[derive(Default)]
 pub struct Library {
     kept: HashMap<u64, Arc<Shelved>>,
+    /// What linking fetched.
+    pub facts: KeptFacts,
 }
 
 impl Library {
@@ -38,8 +41,10 @@ impl Library {
         self.kept.insert(short, Arc::new(report));
     }
 
+    /// A report that is hidden or shown: its claims leave the shelf or come back to it.
     pub fn forget(&mut self, short: u64) {
         self.kept.remove(&short);
+        self.facts = KeptFacts::default();
     }
 
     /// The report whose id begins with these 64 bits; `None` when it was purged or never was.

@@ -26,7 +26,7 @@ use crate::{
 const BATCH: usize = 500;
 
 /// The tables that follow from the ledger, children first.
-const PROJECTIONS: &[&str] = &[
+pub const PROJECTIONS: &[&str] = &[
     "event_actor",
     "event_place",
     "event",
@@ -34,6 +34,7 @@ const PROJECTIONS: &[&str] = &[
     "home",
     "match",
     "posting",
+    "band",
     "claim",
     "decided",
     "decision",
@@ -165,7 +166,9 @@ fn link_all(
             new.extend(library::facts_of(&report, &shelved.claims, *sequence, &context.lineage));
         }
         new.retain(|facts| !hidden.hides_key(facts.claim));
-        add(&mut Tables::of(sql), &new, &context.link)?;
+        let mut tables = Tables::with(sql, std::mem::take(&mut library.facts));
+        add(&mut tables, &new, &context.link)?;
+        library.facts = tables.into_facts();
     }
     Ok(())
 }
