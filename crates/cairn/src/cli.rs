@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        add, backup, completions, decide, events, man, places, read, rebuild, rules, schema, show,
-        verify,
+        add, backup, completions, decide, events, export, man, places, read, rebuild, release,
+        rules, schema, show, verify,
     },
     eval,
 };
@@ -39,6 +39,8 @@ enum Command {
     Add(add::Args),
     Events(events::Args),
     Show(show::Args),
+    Export(export::Args),
+    Release(release::Args),
     Decide(decide::Args),
     Verify(verify::Args),
     Rebuild(rebuild::Args),
@@ -61,6 +63,8 @@ pub fn main() -> ExitCode {
         Command::Add(args) => add::run(args),
         Command::Events(args) => events::run(args),
         Command::Show(args) => show::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Release(args) => release::run(args),
         Command::Decide(args) => decide::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Rebuild(args) => rebuild::run(args),

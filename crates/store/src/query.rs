@@ -1,6 +1,6 @@
 //! Finding events.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use cairn_core::{Date, Event, Figure, Kind, Outcome, Status};
 use cairn_link::{ClaimKey, SettlePolicy};
@@ -51,6 +51,8 @@ pub enum Sort {
     Killed,
     /// Most independent origins first.
     Origins,
+    /// By event id: an order that stays as events are added.
+    Id,
 }
 
 impl Store {
@@ -157,6 +159,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
         Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
         Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
         Sort::Origins => " ORDER BY origins DESC, number",
+        Sort::Id => " ORDER BY id",
     });
     if let Some(limit) = filter.limit {
         query.push_str(&format!(" LIMIT {limit}"));
@@ -205,7 +208,7 @@ fn each_settled_anew(
         let settled = account(sql, library, &claims, &then, context, filter.policy, Links::Told)?;
         kept.extend(settled.filter(|account| takes(filter, &account.event)));
     }
-    kept.sort_by_key(|account| sort_key(filter.sort, &account.event));
+    kept.sort_by(|a, b| compare(filter.sort, &a.event, &b.event));
     kept.truncate(filter.limit.unwrap_or(usize::MAX));
     for account in kept {
         if !take(account) {
@@ -276,15 +279,19 @@ fn killed(event: &Event) -> Option<u64> {
     event.outcome(Outcome::Killed).and_then(|settled| settled.figure).and_then(Figure::central)
 }
 
-/// Smallest first is the order that [`Sort`] names.
-fn sort_key(sort: Sort, event: &Event) -> (bool, i64) {
-    let most_first = |n: Option<i64>| (n.is_none(), -n.unwrap_or_default());
+/// The order that [`Sort`] names.
+fn compare(sort: Sort, a: &Event, b: &Event) -> Ordering {
+    let by_most = |of: fn(&Event) -> Option<i64>| {
+        // What is not known is less than anything known.
+        of(b).cmp(&of(a))
+    };
     match sort {
-        Sort::Date => {
+        Sort::Date => by_most(|event| {
             let days = event.when.as_ref().and_then(|when| when.value.range);
-            most_first(days.map(|days| i64::from(day_number(days.start()))))
-        }
-        Sort::Killed => most_first(killed(event).map(|n| n as i64)),
-        Sort::Origins => most_first(Some(event.independent_origins() as i64)),
+            days.map(|days| i64::from(day_number(days.start())))
+        }),
+        Sort::Killed => by_most(|event| killed(event).map(|n| n as i64)),
+        Sort::Origins => by_most(|event| Some(event.independent_origins() as i64)),
+        Sort::Id => a.id.cmp(&b.id),
     }
 }

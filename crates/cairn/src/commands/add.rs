@@ -7,12 +7,13 @@ use std::{
 };
 
 use anyhow::Context as _;
+use cairn_export::words;
 use cairn_store::{Added, Context, Prepared, Stamp, Store};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{context, source::Source, stamp, store, write_out};
-use crate::{cli::Status, output::words};
+use crate::cli::Status;
 
 /// Read reports into the store, and link what they claim into events
 ///

@@ -1,10 +1,8 @@
+use cairn_export::words;
 use cairn_store::{Derived, Store, Verified};
 
 use super::{context, store, write_out};
-use crate::{
-    cli::Status,
-    output::{page::printable, words},
-};
+use crate::{cli::Status, output::page::printable};
 
 /// Check every report's bytes, every quote, the ledger's chain and what is derived from it
 ///

@@ -5,13 +5,10 @@ use cairn_core::{
     Casualty, Certainty, Cited, Claim, ClaimId, Event, EventId, Outcome, Report, ReportId, Role,
     Said, Settled, Weight,
 };
+use cairn_export::{account::event_account, words};
 use cairn_store::Account;
 
-use super::{
-    account::event_account,
-    page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain},
-    words,
-};
+use super::page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain};
 
 /// Columns before the words of a page.
 const INDENT: usize = 16;

@@ -1,6 +1,6 @@
 use cairn_core::{Casualty, Certainty, Claim, Event, Kind, Modality, Outcome, Role};
 
-use super::words;
+use crate::words;
 
 /// One line for a claim, in one grammar, so that two can be compared at a glance.
 ///
