@@ -20,7 +20,7 @@ mod words;
 
 pub use cluster::cluster;
 pub use compare::{LinkPolicy, Match, compare};
-pub use facts::{ClaimKey, Facts, Spot, facts};
+pub use facts::{ClaimKey, Facts, Spot, dataset, facts};
 pub use fingerprint::Fingerprint;
 pub use keys::{Key, Probe, keys, probes};
 pub use lineage::Lineage;

@@ -113,9 +113,11 @@ fn by_report(claims: &[Facts]) -> impl Iterator<Item = &[Facts]> {
     claims.chunk_by(|a, b| a.claim.report == b.claim.report)
 }
 
-/// Bands of the text of a report, from any of its claims; none without claims.
+/// Bands of the text of a report, from any of its claims; none for a row of a dataset, which nobody
+/// copies.
 fn bands(of_one_report: &[Facts]) -> Vec<u64> {
-    of_one_report.first().map(|facts| facts.fingerprint.bands().collect()).unwrap_or_default()
+    let of_text = of_one_report.first().filter(|facts| facts.dataset == 0);
+    of_text.map(|facts| facts.fingerprint.bands().collect()).unwrap_or_default()
 }
 
 /// Forms the events around these claims anew: after [`add`], and for both claims of each analyst's

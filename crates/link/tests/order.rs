@@ -35,6 +35,7 @@ fn claim() -> impl Strategy<Value = Facts> {
                 order: 0,
                 kind,
                 modality: Modality::Asserted,
+                dataset: 0,
                 days: days.map(|(start, length)| (18_000 + start, 18_000 + start + length)),
                 is_inferred,
                 published: Some(18_003),

@@ -115,6 +115,7 @@ fn key(table: &str) -> &'static str {
         "home" | "claim" => "report, idx",
         "posting" => "thing, day, report, idx",
         "band" => "band, report",
+        "version" => "entry",
         "decided" => "report, idx, sequence",
         _ => "sequence",
     }

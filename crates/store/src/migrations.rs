@@ -6,7 +6,7 @@ use rusqlite::Connection;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_projections.sql"),
-    include_str!("../migrations/0003_days_of_things.sql"),
+    include_str!("../migrations/0003_days_and_versions.sql"),
 ];
 
 /// "cairn" in the file's header, so that `file` and we can tell what it is.

@@ -197,6 +197,8 @@ fn each_settled_anew(
         None => None,
     };
     let then = decisions(sql, last)?;
+    let mut past = Library::at(last);
+    let library = if filter.as_of.is_some() { &mut past } else { library };
     let mut kept: Vec<Account> = Vec::new();
     for claims in as_of::events(sql, last, &context.link)? {
         let is_asked = with_words

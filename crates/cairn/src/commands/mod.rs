@@ -8,6 +8,7 @@ pub mod decide;
 pub mod events;
 pub mod export;
 pub mod filters;
+pub mod import;
 pub mod man;
 mod ordered;
 pub mod places;

@@ -1,18 +1,17 @@
 //! What follows from a decision, in the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cairn_core::{Decision, ReportId};
-use cairn_link::{ClaimKey, Facts, Shelf, Word, relink, words};
+use cairn_link::{ClaimKey, Facts, Shelf, Word, words};
 use rusqlite::{Connection, params};
 
 use super::act::{claims_of, subjects};
 use crate::{
     Context,
+    add::relinked,
     hide::{Hidden, take_off},
     library::{self, Library, short_of},
-    project,
-    settled::members,
     shape::decision_sequence,
     shelf::Tables,
 };
@@ -55,24 +54,7 @@ pub fn follow(
         touched.extend(off);
         back.extend(on);
     }
-    let mut events: BTreeMap<ClaimKey, Vec<ClaimKey>> = BTreeMap::new();
-    for changes in [
-        cairn_link::add(&mut Tables::of(sql), &back, &context.link)?,
-        relink(&mut Tables::of(sql), &touched.iter().copied().collect::<Vec<_>>(), &context.link)?,
-    ] {
-        for gone in changes.gone.keys() {
-            project::remove(sql, *gone)?;
-            events.remove(gone);
-        }
-        events.extend(changes.events);
-    }
-    // Figures and status may change where the claims did not.
-    for claim in touched {
-        if let Some(home) = Tables::of(sql).home(claim)? {
-            events.insert(home.event, members(sql, home.event)?);
-        }
-    }
-    project::events(sql, library, &events, after, context)
+    relinked(sql, library, &back, touched, after, context)
 }
 
 /// Takes the analysts' words in place of those that stood; the claims that a change is about.
@@ -120,7 +102,7 @@ fn hide_report(
         beside.extend(take_off(sql, *claim)?);
     }
     let mut back = Vec::new();
-    if let Some(report) = library::report_at(sql, shelved.sequence)? {
+    if let Some(report) = library::report_at(sql, shelved.text)? {
         back = library::facts_of(&report, &shelved.claims, shelved.sequence, &context.lineage);
         back.retain(|facts| !hidden.hides_key(facts.claim) && !here.contains(&facts.claim));
     }
@@ -136,14 +118,16 @@ pub fn mark(sql: &Connection, id: &ReportId, hidden: &Hidden) -> rusqlite::Resul
     sql.prepare_cached("UPDATE report SET hidden = ? WHERE short = ?")?
         .execute(params![mark, short])?;
     if mark == Some("purged") {
-        let (sequence, reading): (i64, Option<i64>) = sql.query_row(
-            "UPDATE report SET head = NULL WHERE short = ? RETURNING sequence, reading",
+        let sequence: i64 = sql.query_row(
+            "UPDATE report SET head = NULL WHERE short = ? RETURNING sequence",
             [short],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| row.get(0),
         )?;
+        // The report is followed by its reading; later versions of both have their own entries.
         sql.execute(
-            "DELETE FROM content WHERE sequence = ?1 OR sequence = ?2",
-            params![sequence, reading],
+            "DELETE FROM content WHERE sequence IN (?1, ?1 + 1) \
+             OR sequence IN (SELECT entry FROM version WHERE report = ?1)",
+            [sequence],
         )?;
         sql.execute("DELETE FROM report_text WHERE rowid = ?", [sequence])?;
     }

@@ -19,4 +19,17 @@ CREATE TABLE band (
     PRIMARY KEY (band, report)
 ) STRICT, WITHOUT ROWID;
 
+
+-- A row of a dataset keeps its claims' names when it comes again with other words.
+ALTER TABLE report ADD COLUMN row BLOB;     -- which row of which dataset it is; NULL for a text
+ALTER TABLE report ADD COLUMN text INTEGER; -- the entry of the words that count; NULL for its own
+CREATE UNIQUE INDEX report_by_row ON report (row) WHERE row IS NOT NULL;
+
+-- Later words and readings of a report, in the order in which they came.
+CREATE TABLE version (
+    entry  INTEGER PRIMARY KEY,
+    report INTEGER NOT NULL -- its first entry
+) STRICT;
+CREATE INDEX version_by_report ON version (report);
+
 DELETE FROM policy;
