@@ -40,7 +40,7 @@ def main(release: Path) -> None:
     seen = {
         "pyarrow": pyarrow.parquet.read_table(parquet).num_rows,
         "pandas": len(pandas.read_parquet(parquet)),
-        "duckdb": duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchone()[0],
+        "duckdb": duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchall()[0][0],
         "geopandas": len(geopandas.read_file(data / "events.geojson")),
         "csv": len(by_csv),
         "jsonl": sum(1 for _ in (data / "events.jsonl").open(encoding="utf-8")),
@@ -48,7 +48,7 @@ def main(release: Path) -> None:
     expected = rows["data/events.csv"]
     wrong = {name: count for name, count in seen.items() if count != expected}
     assert not wrong, f"{expected} events, but {wrong}"
-    killed = duckdb.sql(f"SELECT sum(killed_best) FROM '{parquet}'").fetchone()[0]
+    killed = duckdb.sql(f"SELECT sum(killed_best) FROM '{parquet}'").fetchall()[0][0]
     told = [int(row["killed_best"]) for row in by_csv if row["killed_best"]]
     assert (killed or 0) == sum(told), f"killed: {killed} in Parquet, {sum(told)} in CSV"
     for path in sorted(data.glob("*.arrow")):

@@ -1,4 +1,4 @@
-"""Events of a release by month: a table, a chart with its range, and a map of areas.
+"""Events of a release by month: a table, a chart, and a map of areas.
 
     python events_by_month.py release-2026-11 out/
 
@@ -39,8 +39,11 @@ def by_month(events: pandas.DataFrame) -> pandas.DataFrame:
 
 def draw_months(table: pandas.DataFrame, path: Path) -> None:
     figure, axes = plt.subplots(figsize=(8, 4))
-    months = table.index.to_timestamp()
-    axes.bar(months, table["events"], width=20, color="0.6")
+    axes.bar(range(len(table)), table["events"], color="0.6")
+    # A dozen labels, however long the war.
+    labelled = range(0, len(table), max(1, len(table) // 12))
+    axes.set_xticks(labelled, [str(table.index[at]) for at in labelled], rotation=45)
+    axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_ylabel("events")
     axes.set_title("Events by month")
     figure.savefig(path, dpi=120, bbox_inches="tight")
