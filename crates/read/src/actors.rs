@@ -69,7 +69,7 @@ pub(crate) fn mentions(
             None => at += 1,
         }
     }
-    resolve(doc, rules, &mut found, &countries);
+    resolve(doc, rules, &mut found, &countries, places);
     found
 }
 
@@ -294,12 +294,16 @@ fn members(doc: &Doc<'_>, rules: &Rules, here: &[Match]) -> Option<ActorMention>
     })
 }
 
+/// How many sentences behind "Turkish troops" a bare "the army" is still theirs, wherever it acts.
+const MOST_SENTENCES_BETWEEN: usize = 4;
+
 /// Gives "the jihadists" the group named before them that is called so, and "soldiers" the country.
 fn resolve(
     doc: &Doc<'_>,
     rules: &Rules,
     found: &mut [ActorMention],
     countries: &[(String, usize)],
+    places: &[PlaceMention],
 ) {
     let unidentified = rules.actors.iter().position(|a| a.id == "unidentified-armed-group");
     let main_country = countries
@@ -311,7 +315,23 @@ fn resolve(
         .filter_map(|m| m.actor)
         .find(|&a| rules.actors[a as usize].kind == "coalition");
     let mut last_group: Vec<u16> = Vec::new();
-    let mut last_state: Option<usize> = None;
+    // The country whose forces, police or government were named last, in which sentence, and
+    // whether they bear arms: "the army" is theirs, an embassy's country is not meant by "troops".
+    let mut last_state: Option<(usize, usize, bool)> = None;
+    let country_told_in = |sentence: usize| {
+        let sentence = doc.sentences.get(sentence)?;
+        let own = places.iter().filter(|p| sentence.start <= p.start && p.start < sentence.end);
+        let code = own
+            .filter(|p| !p.is_demonym)
+            // "A woman visiting from Canada": not where it was.
+            .filter(|p| {
+                p.start.checked_sub(1).is_none_or(|b| !matches!(doc.str(b), "from" | "with"))
+            })
+            .filter_map(|p| p.found.as_ref())
+            .map(|f| f.country.as_str())
+            .find(|code| !code.is_empty())?;
+        rules.countries.iter().position(|country| country.code == code)
+    };
     let of_country = |index: usize, resolve: Resolve| {
         let country = &rules.countries[index];
         match resolve {
@@ -321,19 +341,25 @@ fn resolve(
         }
     };
     for mention in found.iter_mut() {
+        let sentence = doc.sentences.partition_point(|s| s.end <= mention.start);
+        let state = |actor: u16| {
+            let is_armed =
+                matches!(rules.actors[actor as usize].kind.as_str(), "state_forces" | "police");
+            Some((country_index(rules, actor)?, sentence, is_armed))
+        };
         match mention.what {
             What::Named | What::Leader | What::Outlet => {
                 let actor = mention.actor.expect("named actors are known");
                 let kind = rules.actors[actor as usize].kind.as_str();
                 if matches!(kind, "state_forces" | "government" | "police") {
-                    last_state = country_index(rules, actor).or(last_state);
+                    last_state = state(actor).or(last_state);
                 } else {
                     last_group.retain(|&g| g != actor);
                     last_group.push(actor);
                 }
             }
             What::State => {
-                last_state = mention.actor.and_then(|a| country_index(rules, a)).or(last_state);
+                last_state = mention.actor.and_then(state).or(last_state);
             }
             What::Country => {}
             What::Members(resolve) => {
@@ -367,7 +393,17 @@ fn resolve(
                             .or(only_coalition.filter(|_| is_coalition))
                     }
                     Resolve::Forces | Resolve::Police | Resolve::Government => {
-                        last_state.or(main_country).map(|index| of_country(index, resolve))
+                        let is_meant = |&(_, told, is_armed): &(usize, usize, bool)| {
+                            is_armed && sentence - told <= MOST_SENTENCES_BETWEEN
+                        };
+                        last_state
+                            .filter(is_meant)
+                            .map(|(country, ..)| country)
+                            .or_else(|| country_told_in(sentence))
+                            .or(last_state.filter(|(_, _, is_armed)| *is_armed).map(|(c, ..)| c))
+                            .or(main_country)
+                            .or(last_state.map(|(country, ..)| country))
+                            .map(|index| of_country(index, resolve))
                     }
                     Resolve::Aircraft | Resolve::Loyal | Resolve::Itself => None,
                 };

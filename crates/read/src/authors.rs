@@ -170,7 +170,7 @@ fn claims_of_acts(
             continue;
         };
         let parties = roles::subject_parties(layers, chunks, subject, Role::Perpetrator);
-        for party in parties.into_iter().filter(|p| p.actor.is_some()) {
+        for party in parties.into_iter().filter(|p| p.actor.is_some() || p.is_named) {
             if found.iter().all(|s| s.party.start != party.start) {
                 let words = (chunk.start, chunks[act].end);
                 found.push(Statement { stance: Stance::Claims, party, words, marker });
@@ -215,7 +215,15 @@ fn before(layers: &Layers<'_>, chunks: &[Chunk], chunk: usize, at: usize) -> Opt
             )
     };
     if chunks[chunk].is_noun() && chunks[chunk].start < at {
-        return Some(chunk).filter(|&noun| is_held(noun));
+        // "X is a prime suspect in": said of the subject.
+        let is_predicate = chunk.checked_sub(1).filter(|&verb| {
+            chunks[verb].verb().is_some_and(|v| !v.is_passive)
+                && layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::BE | c::HAVE)
+        });
+        return match is_predicate {
+            Some(verb) => roles::subject(layers, chunks, verb),
+            None => Some(chunk).filter(|&noun| is_held(noun)),
+        };
     }
     let previous = chunk.checked_sub(1)?;
     if chunks[previous].verb().is_some() {

@@ -128,6 +128,14 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
         if classes & c::RELATIVE != 0 && (!is_that || that_relates) {
             return single(Group::Relative);
         }
+        // "Said that two shells": what was said begins, and nothing is pointed at.
+        let says = |ch: &Chunk| {
+            ch.verb().is_some()
+                && layers.phrases_at(ch.head).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)))
+        };
+        if is_that && before.last().is_some_and(says) {
+            return single(Group::Subordinator);
+        }
         if classes & c::COORDINATOR != 0 {
             return single(Group::Coordinator);
         }
@@ -233,6 +241,14 @@ fn verb_group(
     };
     if has_aux {
         // The main verb, if it follows; else the auxiliary is the verb ("were in the bus").
+        // "Had been "neutralised"": a word in scare quotes is still its verb.
+        let is_scare = here + 2 < sentence.end
+            && doc.is_quote(here)
+            && doc.is_quote(here + 2)
+            && verb_classes(layers, here + 1) & c::PARTICIPLE != 0;
+        if is_scare {
+            here += 1;
+        }
         if here < sentence.end && layers.place(here).is_none() {
             let forms = verb_classes(layers, here);
             let is_main = forms != 0
@@ -265,11 +281,19 @@ fn verb_group(
         return None;
     }
     let forms = verb_classes(layers, at);
-    let has_subject = before
+    let last = before
         .iter()
         .rev()
-        .find(|ch| !matches!(ch.group, Group::Adverb | Group::Quote | Group::Time(_)))
-        .is_some_and(Chunk::is_noun);
+        .find(|ch| !matches!(ch.group, Group::Adverb | Group::Quote | Group::Time(_)));
+    // "Walked into a mosque and opened fire": the subject of the verb before.
+    let has_subject = last.is_some_and(|ch| {
+        ch.is_noun()
+            || ch.group == Group::Coordinator
+                && doc.str(ch.start) == "and"
+                && before
+                    .iter()
+                    .any(|ch| ch.verb().is_some_and(|v| !v.is_passive && v.tense == Tense::Past))
+    });
     let end = multiword_end(layers, at).min(sentence.end);
     let (tense, is_passive) = if forms & c::ING != 0 {
         (Tense::Ing, false)
@@ -280,7 +304,7 @@ fn verb_group(
         // "…, officials said": nobody is said; "opened fire" holds its object; nobody is died.
         let holds_object = (end > at + 2
             || says
-            || end > at + 1 && lexicon.is(doc.word(end - 1), c::NOUN)
+            || end > at + 1 && lexicon.is(doc.word(end - 1), c::NOUN | c::HELD)
             || takes_no_object(layers, at))
             && has_subject;
         // "a monitor based in Britain", "a man armed with a knife"
@@ -311,7 +335,7 @@ fn is_manner(layers: &Layers<'_>, at: usize) -> bool {
         && layers.rules.lexicon.classes(token.word) == 0
         && layers.doc.str(at).len() > 4
         && layers.doc.str(at).ends_with("ly")
-        && layers.phrases_at(at).is_empty()
+        && layers.phrases_at(at).iter().all(|m| matches!(m.entry, Entry::Marker(_)))
 }
 
 /// "Died", "perished": a verb of harm whose subject is who was hurt.
@@ -330,6 +354,11 @@ fn reads_as_participle(
     before: &[Chunk],
     has_subject: bool,
 ) -> bool {
+    // "A gunman walked into a mosque": nobody is walked.
+    let verb = layers.doc.word(after - 1);
+    if has_subject && layers.rules.lexicon.is(verb, c::INTRANSITIVE) {
+        return false;
+    }
     let mut next = after;
     let is_passed_over = |at: usize| {
         layers.doc.is_quote(at)
@@ -485,7 +514,10 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
                     let so_far = [Chunk { start, end: at, head, group: Group::Noun }];
                     let context: &[Chunk] = if has_noun { &so_far } else { &[] };
                     let is_name = token.is_capital() && !sentence.is_title_case;
-                    if is_verb_here(layers, sentence, at, context) && !is_name {
+                    if is_verb_here(layers, sentence, at, context)
+                        && !is_name
+                        && !(has_noun && names_act_of_one(layers, start, at))
+                    {
                         break;
                     }
                     // "clashes east of X": the bearing is not the clashes'.
@@ -512,6 +544,22 @@ fn noun_group(layers: &Layers<'_>, sentence: &Sentence, start: usize) -> Chunk {
     }
     let end = at.max(start + 1).min(sentence.end);
     Chunk { start, end, head: head.min(end - 1).max(start), group: Group::Noun }
+}
+
+/// "The ISIL attack": one thing with an article takes no verb without an ending.
+fn names_act_of_one(layers: &Layers<'_>, start: usize, at: usize) -> bool {
+    let has_article = (start..at)
+        .any(|i| matches!(layers.doc.str(i).to_lowercase().as_str(), "the" | "a" | "an" | "this"));
+    let is_noun = layers.longest(at, |e| matches!(e, Entry::EventNoun(_)).then_some(())).is_some();
+    let forms = verb_classes(layers, at);
+    has_article
+        && is_noun
+        && forms & c::BASE != 0
+        && forms & (c::PAST | c::S_FORM) == 0
+        && !layers.doc.str(at - 1).ends_with('s')
+        && layers.doc.str(at - 1) != "people"
+        && layers.doc.str(at - 1) != "police"
+        && !layers.doc.str(at - 1).ends_with("men")
 }
 
 fn has_noun_after(layers: &Layers<'_>, sentence: &Sentence, at: usize) -> bool {

@@ -55,29 +55,56 @@ pub(crate) fn times(
             continue;
         }
         let is_spoken = speech.iter().any(|s| {
-            s.time == Some(index) || s.speaker.0 <= time.start && time.start < s.speaker.1
+            // "Soldiers seized power on Wednesday and said": the day of the verb before.
+            let says_alone = !chunks
+                .iter()
+                .any(|ch| ch.verb().is_some() && s.speaker.1 <= ch.start && Some(ch.head) < s.verb);
+            let end = if says_alone { s.words.1 } else { s.speaker.1 };
+            s.time == Some(index) || s.words.0 <= time.start && time.start < end
         });
         if is_spoken {
             continue;
         }
+        let is_of_clause = opens_clause(layers, chunks, triggers, time.end);
         // "since Saturday", "until Monday": a bound, not the day of the act.
         let before = time.start.checked_sub(1).map(|b| layers.doc.str(b));
-        let is_bound = matches!(before, Some("since" | "Since" | "until" | "by"));
-        let distance = distance(triggers, time.start, time.end) as i64;
+        let is_bound = !is_of_clause && matches!(before, Some("since" | "Since" | "until" | "by"));
+        let distance =
+            if is_of_clause { 0 } else { distance(triggers, time.start, time.end) as i64 };
         let penalty = match time.value {
             TimeValue::Days(range, _) => (i64::from(range.length_days()).min(40)) / 2,
             TimeValue::Unresolved => 2,
             _ => 4,
         } + if is_bound { 50 } else { 0 };
-        if !is_governed(layers, chunks, triggers, time.start) {
+        if !is_of_clause && !is_governed(layers, chunks, triggers, time.start) {
             continue;
         }
-        let cost = distance + penalty + attachment(chunks, triggers, time.start);
+        let attachment = if is_of_clause { -12 } else { attachment(chunks, triggers, time.start) };
+        let cost = distance + penalty + attachment;
         if best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, index));
         }
     }
     (best.map(|(_, index)| index), of_day)
+}
+
+/// "The worst day had been March 2, 2004, when explosions …", "since Jan. 2, when fighting …": the day
+/// of the clause that it opens, whatever stands before it.
+fn opens_clause(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], end: usize) -> bool {
+    let mut next = chunks.partition_point(|ch| ch.start < end);
+    if chunks.get(next).is_some_and(|ch| ch.group == Group::Comma) {
+        next += 1;
+    }
+    let is_when = chunks
+        .get(next)
+        .is_some_and(|ch| ch.group == Group::Subordinator && layers.doc.str(ch.start) == "when");
+    is_when
+        && triggers.iter().any(|t| {
+            t.chunk > next
+                && !chunks[next + 1..t.chunk]
+                    .iter()
+                    .any(|ch| matches!(ch.group, Group::Subordinator | Group::Break))
+        })
 }
 
 pub(crate) fn places(
@@ -150,9 +177,13 @@ pub(crate) fn places(
                     Kind::Shelling | Kind::AirStrike | Kind::DroneStrike | Kind::Grenade
                 )
             });
-        let relation = if lands { "in" } else { relation };
+        // "The Karrada bombing": where it was, in its own name.
+        let names_act = triggers.iter().any(|t| {
+            !t.is_verb && chunks[t.chunk].start <= mention.start && mention.end == t.start
+        });
+        let relation = if lands || names_act { "in" } else { relation };
         let distance = distance(triggers, mention.start, mention.end) as i32;
-        let class = mention.found.as_ref().map(|f| f.class);
+        let class = mention.found.as_ref().map(|f| f.class).or(mention.told_class);
         use cairn_places::Class;
         let specificity = match class {
             Some(Class::Populated | Class::Suburb | Class::Site) => 30,
@@ -183,11 +214,16 @@ pub(crate) fn places(
             relation,
             start: from.min(mention.full.0),
             end: mention.full.1.max(mention.end).min(end.max(mention.end)),
-            weight: specificity + weight_of_relation - distance.min(24),
+            weight: specificity + weight_of_relation
+                - distance.min(24)
+                - if mention.is_anaphor { ANAPHOR } else { 0 },
         });
     }
     found
 }
+
+/// How much less a place weighs that is pointed at than one that is named.
+const ANAPHOR: i32 = 8;
 
 /// Tokens between what stands at `start..end` and the nearest trigger.
 fn distance(triggers: &[Trigger], start: usize, end: usize) -> usize {
@@ -208,6 +244,8 @@ fn is_dateline(layers: &Layers<'_>, chunks: &[Chunk], start: usize, end: usize) 
     for at in marks {
         match doc.tokens[at].shape {
             Shape::Punct('—' | '–' | '-' | '(') => has_dash = true,
+            // "MANILA: Nine rebels …"; "Daraa: Gunmen shot …" tells where.
+            Shape::Punct(':') if doc.tokens[start].shape == Shape::Upper => has_dash = true,
             Shape::Punct(',' | ')' | '\u{fffd}')
             | Shape::Capital
             | Shape::Upper
@@ -300,7 +338,17 @@ fn verb_tells_act(
             | "saw"
     );
     let is_light = layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::LIGHT);
+    // "Police in Guayaquil found the bodies": the find is where they were.
+    let is_find = || {
+        triggers.iter().any(|t| {
+            let rule = rule(layers, t);
+            rule.kind == Kind::Killing
+                && rule.is_weak
+                && roles::object(chunks, verb) == Some(t.chunk)
+        })
+    };
     is_trigger(verb)
+        || is_find()
         || occurs
         || is_light
         || is_acting(layers, &chunks[verb])
@@ -309,13 +357,22 @@ fn verb_tells_act(
             && chunks[verb].verb().is_some_and(|v| v.tense == Tense::Past && is_light)
 }
 
+/// A time in the act's own noun group is its time, however coarse.
+const OWN_TIME: i64 = -34;
+
 /// How loosely a time expression hangs on the triggers: inside the act's own noun group it is its
 /// time; behind another verb it is that verb's ("pleaded not guilty on Thursday to …").
 fn attachment(chunks: &[Chunk], triggers: &[Trigger], start: usize) -> i64 {
     if triggers.iter().any(|t| chunks[t.chunk].start <= start && start < chunks[t.chunk].end) {
-        return -12;
+        return OWN_TIME;
     }
     let at = chunks.partition_point(|ch| ch.end <= start);
+    // "The 2016 Karrada bombing", "the 14 October attack".
+    let is_dated = chunks.get(at).is_some_and(|ch| matches!(ch.group, Group::Time(_)))
+        && triggers.iter().any(|t| t.chunk == at + 1 && !t.is_verb);
+    if is_dated {
+        return OWN_TIME;
+    }
     let before = chunks[..at.min(chunks.len())].iter().rev();
     let mut is_first = true;
     for chunk in before {

@@ -1,7 +1,9 @@
 //! What is said of an act's author, beside the act and in sentences behind it: claims of
 //! responsibility, blame, denials.
 
-use cairn_core::{Category, Cited, Responsibility, RuleId, When};
+use cairn_core::{
+    Category, Cited, Claim, Modality, OriginKind, Responsibility, Role, RuleId, When,
+};
 
 use crate::{
     authors::{Stance, Statement},
@@ -35,7 +37,11 @@ pub(crate) fn said_of<'a>(
                 .iter()
                 .position(|cluster| cluster.incidents.iter().any(|&i| is_beside(&incidents[i])));
             let owner = beside.or_else(|| {
-                let tells_act = incidents.iter().any(|i| i.sentence == at);
+                // An act that stands for no event ("admitted the murders") is the one told before.
+                let tells_act = clusters
+                    .iter()
+                    .flat_map(|cluster| &cluster.incidents)
+                    .any(|&i| incidents[i].sentence == at);
                 if tells_act || layers.doc.sentences[at].is_heading {
                     return None;
                 }
@@ -95,6 +101,27 @@ pub(crate) fn responsibility(
         layers.doc.span(claim.words.0, claim.words.1),
         marker_rule(layers, claim),
     ))
+}
+
+/// "The group said its fighters had ambushed a patrol": a party that tells of its own act claims it.
+pub(crate) fn told_by_author(claim: &Claim) -> Option<Cited<Responsibility>> {
+    let is_told = matches!(claim.modality.value, Modality::Asserted | Modality::Claimed);
+    if claim.kind.value.category() != Category::Violence || !is_told {
+        return None;
+    }
+    let is_author = |actor: &str| {
+        claim
+            .actors
+            .iter()
+            .any(|a| a.value.role == Role::Perpetrator && a.value.actor.as_deref() == Some(actor))
+    };
+    let own = claim.origins.iter().find(|o| {
+        o.value.kind == OriginKind::Party && o.value.actor.as_deref().is_some_and(is_author)
+    })?;
+    let by = own.value.actor.clone()?;
+    let via = own.value.via.clone();
+    let rule = RuleId::new("origins.own_act");
+    Some(Cited::at(Responsibility { by, via, when: None }, own.spans()[0], rule))
 }
 
 pub(crate) fn denied_by(layers: &Layers<'_>, said: &[Said<'_>]) -> Vec<Cited<String>> {

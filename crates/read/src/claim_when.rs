@@ -1,13 +1,13 @@
 //! When a claim's event was: its own time, one told around it, or the publication day.
 
-use cairn_core::{Cited, Claim, DatePrecision, DateRange, Kind, RuleId, When};
+use cairn_core::{Category, Cited, Claim, DatePrecision, DateRange, Kind, RuleId, When};
 use jiff::ToSpan;
 
 use crate::{
     incidents::Incident,
     layers::Layers,
-    lexicon::Entry,
-    time::{TimeValue, around},
+    lexicon::{Entry, c},
+    time::{TimeValue, around, year_range},
 };
 
 pub(crate) struct Context {
@@ -32,7 +32,15 @@ pub(crate) fn when(
         for incident in incidents {
             let Some(index) = incident.time else { continue };
             let time = &layers.times[index];
-            let anchor = anchor(layers, time.end, context).or(context.last_when);
+            // "One year before": than what the report is about.
+            let counts_years =
+                matches!(time.value, TimeValue::Offset(days, _) if days.abs() >= 365);
+            let main = context.told.first().map(|(_, days)| *days).filter(|_| counts_years);
+            let anchor = anchor(layers, time.end, context)
+                .or(main)
+                .or_else(|| day_told_in_sentence(layers, incident, time.start))
+                .or(context.last_when)
+                .or_else(|| day_told_in_paragraph(layers, incident, time.start));
             let (range, precision) = resolve(time.value, incident.is_after_anchor, anchor, layers);
             let quality = match range {
                 // "On Wednesday" of an undated report says more than a year told in passing.
@@ -55,11 +63,13 @@ pub(crate) fn when(
         best.map(|(_, when)| when)
     };
     let mut when = own(lead)
+        .map(|when| until_its_end(layers, lead, when))
         .or_else(|| own(members))
         .or_else(|| vague(layers, members))
         .or_else(|| narrated(layers, members))
         .or_else(|| inherited(members, context))
         .or_else(|| headed(layers, members))
+        .or_else(|| only_day(layers, members))
         .or_else(|| fresh(layers, members, claim));
     let of_day = members.iter().find_map(|m| m.time_of_day);
     if let (Some(when), Some(of_day)) = (&mut when, of_day) {
@@ -91,6 +101,31 @@ fn anchor(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange
         })
     })?;
     context.told.iter().rev().find(|(told, _)| *told == kind.1).map(|(_, days)| *days)
+}
+
+/// "Gathered on 5 April for the burial of men killed the day before": a day told earlier in the
+/// sentence.
+fn day_told_in_sentence(layers: &Layers<'_>, incident: &Incident, at: usize) -> Option<DateRange> {
+    last_day(layers, layers.doc.sentences[incident.sentence].start, at)
+}
+
+/// "Mourners buried them on Tuesday. The bomber had struck the day before."
+fn day_told_in_paragraph(layers: &Layers<'_>, incident: &Incident, at: usize) -> Option<DateRange> {
+    let sentences = &layers.doc.sentences;
+    let paragraph = sentences[incident.sentence].paragraph;
+    let first = sentences.iter().position(|s| s.paragraph == paragraph)?;
+    last_day(layers, sentences[first].start, at)
+}
+
+/// The last time known to the day between two tokens.
+fn last_day(layers: &Layers<'_>, from: usize, to: usize) -> Option<DateRange> {
+    (from..to).rev().find_map(|at| {
+        let time = &layers.times[layers.time(at)?];
+        match time.value {
+            TimeValue::Days(range, DatePrecision::Day) => Some(range),
+            _ => None,
+        }
+    })
 }
 
 /// "Recently", "in recent weeks": the words are kept, and no day is put in their place.
@@ -146,6 +181,64 @@ fn headed(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
     Some(Cited::at(when, layers.doc.span(time.start, time.end), RuleId::new("time.headed")))
 }
 
+/// An undated text that spells out one day, and no other, is about that day.
+fn only_day(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
+    if layers.published.is_some() || members[0].category() != Category::Violence {
+        return None;
+    }
+    let is_spelled = |time: &&crate::time::TimeExpr| {
+        let text = layers.doc.slice(time.start, time.end);
+        time.value.days().is_some_and(|days| days.length_days() == 0)
+            && text.bytes().filter(u8::is_ascii_digit).count() >= 5
+    };
+    let mut days = layers.times.iter().filter(is_spelled);
+    let day = days.next()?;
+    if days.any(|other| other.value.days() != day.value.days()) {
+        return None;
+    }
+    let text = layers.doc.slice(day.start, day.end).to_owned();
+    let when = When::new(day.value.days(), DatePrecision::Day, text)?;
+    Some(Cited::at(when, layers.doc.span(day.start, day.end), RuleId::new("time.only_day")))
+}
+
+/// "Began their assault on 5 November and had cleared the city four days later": a verb of ending with
+/// a count of days behind it closes the stretch that the day opened.
+fn until_its_end(
+    layers: &Layers<'_>,
+    incidents: &[&Incident],
+    mut when: Cited<When>,
+) -> Cited<When> {
+    let Some(range) = when.value.range.filter(|range| range.length_days() == 0) else {
+        return when;
+    };
+    for incident in incidents {
+        let Some(begin) = incident.time else { continue };
+        let (from, to) = (layers.times[begin].end, layers.doc.sentences[incident.sentence].end);
+        let closing =
+            (from..to).find(|&at| layers.rules.lexicon.is(layers.doc.word(at), c::CLOSES));
+        let later = closing.and_then(|closing| {
+            let end = to.min(closing + MOST_WORDS_TO_THE_END);
+            (closing..end).find_map(|at| {
+                let time = &layers.times[layers.time(at)?];
+                matches!(time.value, TimeValue::Offset(days, true) if days > 0).then_some(time)
+            })
+        });
+        let Some(later) = later else { continue };
+        let TimeValue::Offset(days, _) = later.value else { continue };
+        let end = range.start().checked_add(i64::from(days).days()).ok();
+        if let Some(stretch) = end.and_then(|end| DateRange::new(range.start(), end)) {
+            when.value.range = Some(stretch);
+            when.value.precision = DatePrecision::of(stretch);
+            when.also(layers.doc.span(later.start, later.end));
+            break;
+        }
+    }
+    when
+}
+
+/// How far behind "cleared" the days may stand that it took.
+const MOST_WORDS_TO_THE_END: usize = 8;
+
 /// "In another attack", "in a third incident": the day of the event told just before.
 fn inherited(members: &[&Incident], context: &Context) -> Option<Cited<When>> {
     let (sentence, when) = context.last_kind_when.as_ref()?;
@@ -188,43 +281,56 @@ pub(crate) fn resolve(
             });
             month.map_or(unresolved, |range| (Some(range), DatePrecision::Month))
         }
+        TimeValue::EarlierInYear => {
+            let first = last.map(DateRange::start).and_then(|day| {
+                let begin = cairn_core::Date::new(day.year(), 1, 1).ok()?;
+                DateRange::new(begin, day.yesterday().ok()?)
+            });
+            first.map_or(unresolved, |range| (Some(range), DatePrecision::Year))
+        }
         // "Days earlier" than an event known to a month only says no more than that it was before.
-        TimeValue::Offset(days, is_exact) => match anchor {
-            Some(anchor) if anchor.length_days() == 0 => {
-                offset(anchor.start(), days, is_exact).map_or(unresolved, |r| r)
-            }
-            _ => unresolved,
-        },
-        TimeValue::Before(days) => match anchor {
-            // "One year before": of that year, and no nearer.
-            Some(anchor) if days.abs() >= 365 => {
-                let years = i16::try_from(days / 365).unwrap_or(0);
-                let years = if is_after_anchor { years } else { -years };
-                let year = anchor.start().year().saturating_add(years);
-                crate::time::year_range(year)
-                    .map_or(unresolved, |range| (Some(range), DatePrecision::Year))
-            }
-            Some(anchor) if anchor.length_days() == 0 => {
-                let days = if is_after_anchor { days } else { -days };
-                offset(anchor.start(), days, days.abs() < 7).map_or(unresolved, |r| r)
-            }
-            _ => unresolved,
-        },
+        TimeValue::Offset(days, is_exact) => {
+            anchor.and_then(|anchor| counted(anchor, days, is_exact)).unwrap_or(unresolved)
+        }
+        TimeValue::Before(days) => {
+            let is_exact = days.abs() < 7;
+            let days = if is_after_anchor { days } else { -days };
+            anchor.and_then(|anchor| counted(anchor, days, is_exact)).unwrap_or(unresolved)
+        }
         TimeValue::Unresolved | TimeValue::TimeOfDay | TimeValue::Vague | TimeValue::Future => {
             unresolved
         }
     }
 }
 
-fn offset(
-    day: cairn_core::Date,
+/// Days, months or years counted from an event: no finer than the unit it is counted in, and no finer
+/// than what is known of the event.
+fn counted(
+    anchor: DateRange,
     days: i32,
     is_exact: bool,
 ) -> Option<(Option<DateRange>, DatePrecision)> {
-    let day = day.checked_add(i64::from(days).days()).ok()?;
-    Some(if is_exact {
-        (Some(DateRange::day(day)), DatePrecision::Day)
-    } else {
-        (Some(around(day)?), DatePrecision::Week)
+    let first = anchor.start();
+    if days.abs() >= 365 {
+        let years = i16::try_from(days / 365).ok()?;
+        let year = year_range(first.year().checked_add(years)?)?;
+        return Some((Some(year), DatePrecision::Year));
+    }
+    if days.abs() >= 30 && anchor.length_days() <= 31 {
+        let day = first.checked_add(i64::from(days / 30).months()).ok()?;
+        let month = DateRange::new(day.first_of_month(), day.last_of_month())?;
+        return Some((Some(month), DatePrecision::Month));
+    }
+    if anchor.length_days() > LONGEST_ANCHOR_DAYS {
+        return None;
+    }
+    let shift = |day: cairn_core::Date| day.checked_add(i64::from(days).days()).ok();
+    let range = DateRange::new(shift(first)?, shift(anchor.end())?)?;
+    Some(match is_exact {
+        true => (Some(range), DatePrecision::of(range)),
+        false => (Some(around(range.start())?), DatePrecision::Week),
     })
 }
+
+/// "Two days before" the night of 11 to 12 June: a stretch longer than this has no day to count from.
+const LONGEST_ANCHOR_DAYS: i32 = 2;

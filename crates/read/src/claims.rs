@@ -2,17 +2,17 @@
 
 use cairn_core::{
     Category, Cited, Claim, Kind, Modality, Note, NoteKind, Origin, OriginKind, Participant,
-    PlacePrecision, Reading, Report, Role, RuleId, Span, TargetHit, Weapon,
+    PlacePrecision, Reading, Role, RuleId, Span, TargetHit, Weapon,
 };
 
 use crate::{
     authors::Stance,
     claim_figures::{Spoken, casualties, take_tolls},
     claim_lists::{inherit_author, inherit_kind},
-    claim_said::{Said, denied_by, marker_rule, responsibility, said_of},
+    claim_said::{Said, denied_by, marker_rule, responsibility, said_of, told_by_author},
     claim_when::{Context, when},
     claim_where::places,
-    incidents::{Incident, Told, told},
+    incidents::{Incident, Told, hurts, told},
     join::{Cluster, join},
     layers::Layers,
     lexicon::Entry,
@@ -22,7 +22,7 @@ use crate::{
     text::Shape,
 };
 
-pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Reading) {
+pub(crate) fn read_into(layers: &Layers<'_>, reading: &mut Reading) {
     let mut incidents: Vec<Incident> = Vec::new();
     let mut sentences: Vec<Option<Told>> = Vec::new();
     let mut last_subject: Option<Part> = None;
@@ -39,7 +39,7 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
         sentences.push(Some(told));
     }
     let clusters = join(layers, &incidents);
-    let publisher = publisher_party(report, layers);
+    let publisher = own_origin(layers);
     let mut context =
         Context { last_when: None, told: Vec::new(), last_kind_when: None, last_origin: None };
     let said = said_of(layers, &incidents, &sentences, &clusters);
@@ -81,24 +81,12 @@ pub(crate) fn read_into(report: &Report, layers: &Layers<'_>, reading: &mut Read
 /// A sentence longer than this is a table or a list run together; its grammar says nothing.
 const MOST_TOKENS: usize = 600;
 
-/// A publisher that is itself a party is its report's origin (a military press release).
-fn publisher_party(report: &Report, layers: &Layers<'_>) -> Option<Origin> {
-    let publisher = report.publisher.as_deref()?;
-    let doc = crate::text::Doc::new(publisher, 0, &layers.rules.lexicon);
-    let mut party: Option<(usize, u16)> = None;
-    if !doc.tokens.is_empty() {
-        layers.rules.lexicon.phrases_at(&doc, 0, &mut |m| {
-            if let Entry::Actor(actor) | Entry::Outlet(actor) = m.entry
-                && m.end == doc.tokens.len()
-            {
-                party = Some((m.end, actor));
-            }
-        });
-    }
-    let actor = &layers.rules.actors[party?.1 as usize];
+/// The party whose own statement the report is, as its origin (a military press release).
+fn own_origin(layers: &Layers<'_>) -> Option<Origin> {
+    let narrator = layers.narrator.as_ref()?;
     Some(Origin {
-        name: publisher.to_owned(),
-        actor: Some(actor.id.clone()),
+        name: narrator.name.clone(),
+        actor: Some(layers.rules.actors[narrator.actor as usize].id.clone()),
         kind: OriginKind::Party,
         verb: None,
         via: None,
@@ -133,7 +121,8 @@ fn assemble(
     }
     let nobody = nobody_behind(sentences, &members);
     claim.casualties = casualties(layers, lead, &members, &spoken, nobody);
-    claim.responsibility = responsibility(layers, sentences, said);
+    claim.responsibility =
+        responsibility(layers, sentences, said).or_else(|| told_by_author(&claim));
     claim.denied_by = denied_by(layers, said);
     weapons(layers, &members, &mut claim);
     if matches!(claim.modality.value, Modality::Denied | Modality::Foiled) {
@@ -176,7 +165,11 @@ fn clause(layers: &Layers<'_>, incident: &Incident) -> Span {
 
 /// The kind of the deadliest and most specific word among the incidents.
 fn kind(layers: &Layers<'_>, members: &[&Incident]) -> Cited<Kind> {
-    let rank = |m: &Incident| layers.rules.kinds[m.kind_rule as usize].rank;
+    let hurts_people = members.iter().flat_map(|m| &m.figures).any(hurts);
+    let rank = |m: &Incident| match m.kind {
+        Kind::Destruction if hurts_people => 0,
+        _ => layers.rules.kinds[m.kind_rule as usize].rank,
+    };
     let best = members
         .iter()
         .enumerate()

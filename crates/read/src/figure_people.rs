@@ -196,7 +196,7 @@ pub(crate) fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec
         });
         // "Eight officers escorting a convoy died": past what describes them.
         if counted.is_none()
-            && let Some(verb) = crate::roles::reduced_relative(chunks, previous)
+            && let Some(verb) = crate::roles::reduced_relative(layers, chunks, previous)
         {
             at = verb;
             continue;

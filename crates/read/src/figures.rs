@@ -125,8 +125,14 @@ fn killing_rule(layers: &Layers<'_>) -> Option<u16> {
     u16::try_from(layers.rules.outcomes.iter().position(kills)?).ok()
 }
 
-/// "Hacked a soldier to death".
+/// "Hacked a soldier to death"; a court that sentences to death has killed nobody.
 fn is_to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    if matches!(
+        layers.doc.str(chunks[verb].head),
+        "sentenced" | "condemned" | "sentencing" | "condemning" | "sentences"
+    ) {
+        return false;
+    }
     let is_to = |ch: &Chunk| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to";
     let to = chunks[verb + 1..].iter().take(4).position(is_to);
     to.and_then(|to| chunks.get(verb + 2 + to))

@@ -76,6 +76,12 @@ impl Incident {
     }
 }
 
+/// Whether a figure tells of people killed or injured.
+pub(crate) fn hurts(figure: &Draft) -> bool {
+    matches!(figure.outcome, Outcome::Killed | Outcome::Injured | Outcome::KilledOrInjured)
+        && figure.figure.low().is_some_and(|low| low > 0)
+}
+
 /// Chunks, speech and incidents of one sentence.
 pub(crate) struct Told {
     pub chunks: Vec<Chunk>,
@@ -140,12 +146,28 @@ fn incident(
     let last = chunks.partition_point(|ch| ch.start < end);
     let own = &chunks[first..last];
     let figures = figures::drafts(layers, own);
+    // "Burning granaries and killing 14": where people are killed, things are not the target.
+    let hurts_people = figures.iter().any(hurts);
+    let kills = figures.iter().any(|d| d.outcome == Outcome::Killed && hurts(d));
+    let is_raid = triggers.iter().any(|t| {
+        let rule = rule(layers, t);
+        rule.kind == Kind::ArmedAssault && !rule.is_harm
+    });
+    let rank = |t: &Trigger| match rule(layers, t).kind {
+        Kind::Destruction if hurts_people => 0,
+        // "Opened fire on fishermen, killing 15 and kidnapping others": the deadlier means tells.
+        Kind::Abduction if kills && is_raid => 0,
+        _ => rule(layers, t).rank,
+    };
     let decisive = triggers
         .iter()
-        .max_by_key(|t| (rule(layers, t).rank, std::cmp::Reverse(t.start)))
+        .max_by_key(|t| (rank(t), std::cmp::Reverse(t.start)))
         .expect("a group has a trigger");
     let kind_rule = rule(layers, decisive);
-    let kind = refine(layers, kind_rule, decisive, start, end);
+    let kind = match refine(layers, kind_rule, decisive, start, end) {
+        Kind::Destruction if hurts_people => Kind::ArmedAssault,
+        kind => kind,
+    };
     let marks = marks(layers, &sentence, start, end);
     let mut parts = parties::parts(
         layers,
@@ -167,6 +189,11 @@ fn incident(
         places.clear();
     }
     let (time, time_of_day) = circumstances::times(layers, chunks, speech, &triggers, start, end);
+    // "Admitted the murders a week later": the day of the admission.
+    let is_owned_up = statements.iter().any(|s| {
+        s.stance == Stance::Claims && s.words.0 < decisive.start && decisive.start < s.words.1
+    });
+    let time = time.filter(|_| !is_owned_up);
     // Nor is when they died, or when the toll was given, when they were hit.
     let time = time.filter(|_| !triggers.iter().all(|t| rule(layers, t).is_follow));
     let vague_time = (start..end)

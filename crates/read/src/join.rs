@@ -4,8 +4,8 @@ use cairn_core::{Category, DateRange, Figure, Kind, Who, distance_km};
 use cairn_places::Class;
 
 use crate::{
-    circumstances::PlaceUse, incidents::Incident, layers::Layers, places::Found, rules::Mark,
-    time::TimeValue,
+    circumstances::PlaceUse, incidents::Incident, layers::Layers, lexicon::c, places::Found,
+    rules::Mark, time::TimeValue,
 };
 
 /// Incidents that tell one event, in text order.
@@ -207,54 +207,17 @@ fn takes_place(layers: &Layers<'_>, incident: &Incident) -> bool {
         let first = layers.doc.str(place.start).to_lowercase();
         let is_where = matches!(first.as_str(), "in" | "at" | "near" | "on" | "inside");
         // "Regained most of the towns in X": what was taken is named before where.
-        let names_ground = incident
-            .triggers
-            .iter()
-            .any(|t| (t.end..place.start).any(|at| GROUND.contains(&layers.doc.str(at))));
+        let names_ground = incident.triggers.iter().any(|t| {
+            (t.end..place.start).any(|at| layers.rules.lexicon.is(layers.doc.word(at), c::GROUND))
+        });
         !is_where || names_ground
     })
 }
 
-/// What can be taken and held.
-const GROUND: &[&str] = &[
-    "town",
-    "towns",
-    "village",
-    "villages",
-    "city",
-    "district",
-    "districts",
-    "area",
-    "areas",
-    "territory",
-    "control",
-    "neighbourhood",
-    "neighbourhoods",
-    "neighborhood",
-    "neighborhoods",
-    "suburb",
-    "suburbs",
-    "airport",
-    "crossing",
-    "parts",
-    "swathes",
-    "quarter",
-    "quarters",
-    "hills",
-    "heights",
-    "base",
-    "bases",
-    "garrison",
-    "headquarters",
-    "camp",
-    "post",
-    "posts",
-    "positions",
-    "oilfield",
-    "oilfields",
-    "dam",
-    "border",
-];
+/// Told with a verb that speaks of a place alone.
+fn falls(layers: &Layers<'_>, incident: &Incident) -> bool {
+    incident.triggers.iter().any(|t| layers.rules.kinds[t.kind as usize].is_of_place)
+}
 
 fn has_town(layers: &Layers<'_>, incident: &Incident) -> bool {
     best_place(layers, incident)
@@ -282,7 +245,8 @@ fn development(
             is_verb
                 && incident.is_told
                 && takes_place(layers, incident)
-                && !incident.parts.is_empty()
+                // "Aleppo fell on Monday" names neither side.
+                && (!incident.parts.is_empty() || has_time && falls(layers, incident))
                 && !incident.has(Mark::Plan)
         }
         Kind::Agreement => {
@@ -371,8 +335,15 @@ fn affinity(
         score += if times.iter().any(|t| *t == time && t.length_days() <= 7) { 2 } else { 0 };
     }
     let relative = incident.time.map(|t| layers.times[t].value);
-    if matches!(relative, Some(TimeValue::Before(_) | TimeValue::Offset(..) | TimeValue::SameMonth))
-    {
+    if matches!(
+        relative,
+        Some(
+            TimeValue::Before(_)
+                | TimeValue::Offset(..)
+                | TimeValue::SameMonth
+                | TimeValue::EarlierInYear
+        )
+    ) {
         return None;
     }
     // "The same month", "days earlier" of a cluster against a plain date.
@@ -464,7 +435,13 @@ fn affinity(
             // Small figures are alike by chance.
             score += if killed < 5 { 2 } else { 3 };
         } else if !others.is_empty() && !is_cumulative && !incident.is_heading {
-            score -= if incident.is_definite || place == PlaceRelation::Same { 1 } else { 3 };
+            let is_elsewhere = place != PlaceRelation::Same && has_town(layers, incident);
+            score -= match incident.is_definite || place == PlaceRelation::Same {
+                true => 1,
+                // A town and dead of its own, inside the region of an act told before: another act.
+                false if is_elsewhere => 5,
+                false => 3,
+            };
         }
     }
     // "The toll rose to 35": of the act that has dead.
@@ -488,6 +465,11 @@ fn affinity(
     }
     if incident.is_another && !incident.is_heading {
         score -= 4;
+    }
+    // "Two other attacks left three dead. A bomb in Diwaniyah killed three": in a round-up, what is
+    // told with a place and dead of its own is one more.
+    if first.is_another && !incident.is_definite && killed.is_some() && has_town(layers, incident) {
+        score -= 3;
     }
     if incident.is_definite && !incident.is_plural {
         score += 2;
@@ -599,7 +581,27 @@ fn opens_elsewhere(layers: &Layers<'_>, members: &[&Incident], incident: &Incide
     };
     let Some(ours) = opening(incident) else { return false };
     let theirs: Vec<&str> = members.iter().filter_map(|m| opening(m)).collect();
-    !theirs.is_empty() && !theirs.contains(&ours)
+    if !theirs.is_empty() {
+        return !theirs.contains(&ours);
+    }
+    // "In Tunceli, masked men shot …" opens a paragraph with a town that nothing before it names.
+    let sentence = &layers.doc.sentences[incident.sentence];
+    let opens_paragraph = incident.sentence > 0
+        && layers.doc.sentences[incident.sentence - 1].paragraph != sentence.paragraph;
+    let is_named = |m: &&Incident| {
+        (m.start..m.end).any(|at| {
+            layers.place(at).is_some_and(|p| {
+                let place = &layers.places[p];
+                layers.doc.slice(place.start, place.end) == ours
+            })
+        })
+    };
+    opens_paragraph
+        && !incident.is_definite
+        && has_town(layers, incident)
+        && incident.triggers.iter().any(|t| t.is_verb)
+        && members.iter().all(|m| !m.is_heading)
+        && !members.iter().any(is_named)
 }
 
 /// The name that "Near Tal Name, two strikes" opens with, though no gazetteer knows it.
@@ -665,8 +667,12 @@ fn compatible(layers: &Layers<'_>, a: &Incident, b: &Incident) -> bool {
     }
     // Being taken is another act than being killed, unless the text looks back on it.
     let taken = [a, b].into_iter().filter(|i| i.kind == Kind::Abduction).collect::<Vec<_>>();
+    let is_beside = |i: &Incident| {
+        i.places.is_empty() && i.time.is_none() && a.sentence.abs_diff(b.sentence) <= 1
+    };
     if let [taken] = taken[..]
         && !taken.is_definite
+        && !is_beside(b)
     {
         return false;
     }

@@ -6,6 +6,7 @@ use cairn_places::Gazetteer;
 use crate::{
     actors::{self, ActorMention},
     lexicon::{Entry, Match},
+    narrator::{Narrator, narrator},
     numbers::{self, Quantity},
     places::{self, PlaceMention},
     rules::Rules,
@@ -28,6 +29,8 @@ pub(crate) struct Layers<'a> {
     pub times: Vec<TimeExpr>,
     pub places: Vec<PlaceMention>,
     pub actors: Vec<ActorMention>,
+    /// Whose own statement the report is.
+    pub narrator: Option<Narrator>,
     /// Token to the first phrase that starts at or after it.
     phrase_from: Vec<u32>,
     quantity_at: Vec<u32>,
@@ -55,10 +58,11 @@ impl<'a> Layers<'a> {
         let quantities = numbers::quantities(&doc, rules, &phrases);
         let times = time::expressions(&doc, rules, &phrases, report.published);
         let places = places::mentions(&doc, rules, gazetteer, &phrases, countries);
-        let actors = {
+        let mut actors = {
             let year = report.published.map(|day| day.year());
             actors::mentions(&doc, rules, &phrases, &places, countries, year)
         };
+        let narrator = narrator(&doc, rules, report.publisher.as_deref(), &mut actors);
         let is_headline_only = doc.tokens.len() <= 80
             && doc.sentences.iter().all(|s| {
                 s.is_heading
@@ -88,6 +92,7 @@ impl<'a> Layers<'a> {
             times,
             places,
             actors,
+            narrator,
             phrase_from,
         }
     }

@@ -65,6 +65,13 @@ classes! {
     OFFICE "office"
     BODY "body"
     MANY "many"
+    GOES_OFF "goes_off"
+    FIRES "fires"
+    ACTING "acting"
+    INTRANSITIVE "intransitive"
+    GROUND "ground"
+    CLOSES "closes"
+    HELD "held"
 }
 
 pub(crate) use class as c;

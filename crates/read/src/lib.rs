@@ -25,10 +25,12 @@ mod layers;
 mod lexicon;
 mod mentions;
 mod names;
+mod narrator;
 mod numbers;
 mod origins;
 mod parties;
 mod people;
+mod place_anaphors;
 mod places;
 mod roles;
 mod rule_files;
@@ -71,7 +73,7 @@ pub fn read(
         });
         return reading;
     }
-    claims::read_into(report, &layers, &mut reading);
+    claims::read_into(&layers, &mut reading);
     reading
 }
 

@@ -44,6 +44,9 @@ pub(crate) fn parts(
     let mut sides: Vec<Part> = Vec::new();
     // "It says it has regained …": the speaker, else the subject of the sentence before.
     let stands_for = |noun: usize| -> Option<Part> {
+        if layers.doc.str(chunks[noun].start).eq_ignore_ascii_case("we") {
+            return narrator(layers, &chunks[noun]);
+        }
         if !roles::is_anaphor(layers, &chunks[noun])
             || kind.category() == Category::Violence
                 && matches!(layers.doc.str(chunks[noun].start), "he" | "He" | "she" | "She")
@@ -155,10 +158,16 @@ pub(crate) fn parts(
                         .into_iter()
                         .map(|p| Part { role: Role::Participant, ..p }),
                 );
+                // "Fighting erupted in Jarabulus between A and B": behind its own verb too.
+                let own_verb = chunks[trigger.chunk + 1..]
+                    .iter()
+                    .take(2)
+                    .position(|ch| ch.verb().is_some_and(|v| v.tense == Tense::Past))
+                    .map(|n| trigger.chunk + 1 + n);
                 for words in [&["between"][..], &["with", "against"][..]] {
-                    if let Some(noun) =
-                        roles::after_preposition(layers, chunks, trigger.chunk, words)
-                    {
+                    let behind = roles::after_preposition(layers, chunks, trigger.chunk, words)
+                        .or_else(|| roles::after_preposition(layers, chunks, own_verb?, words));
+                    if let Some(noun) = behind {
                         sides.extend(roles::parties(layers, chunks, noun, Role::Participant));
                     }
                 }
@@ -186,6 +195,17 @@ pub(crate) fn parts(
             if let Some(verb) = governing_verb(layers, chunks, trigger.chunk)
                 && let Some(noun) = roles::subject(layers, chunks, verb)
             {
+                agent(noun, &mut agents);
+            }
+            // "The bomber behind the Manchester bombing".
+            let behind = trigger.chunk.checked_sub(2).filter(|&noun| {
+                chunks[noun].is_noun() && layers.doc.str(chunks[noun + 1].start) == "behind"
+            });
+            if let Some(noun) = behind {
+                agent(named_before(chunks, noun), &mut agents);
+            }
+            // "The attack is believed to have been carried out by X".
+            if let Some(noun) = carried_out_by(layers, chunks, trigger.chunk) {
                 agent(noun, &mut agents);
             }
             // "The attack hit a bus", "strikes targeted fighters": what its verb acts on.
@@ -239,6 +259,41 @@ pub(crate) fn parts(
         }
     }
     finish(layers, agents, patients, sides, kind)
+}
+
+/// "Salman Abedi, the bomber behind …": the name that a description stands behind, else itself.
+fn named_before(chunks: &[Chunk], noun: usize) -> usize {
+    match noun.checked_sub(2) {
+        Some(name) if chunks[noun - 1].group == Group::Comma && chunks[name].is_noun() => name,
+        _ => noun,
+    }
+}
+
+/// Who stands behind "by" of a passive in the chain of verbs that an act is the subject of.
+fn carried_out_by(layers: &Layers<'_>, chunks: &[Chunk], act: usize) -> Option<usize> {
+    let chain = chunks[act + 1..]
+        .iter()
+        .take(7)
+        .take_while(|ch| ch.verb().is_some() || ch.group == Group::Adverb)
+        .count();
+    let verbs = (act + 1..act + 1 + chain).filter(|&at| chunks[at].verb().is_some());
+    let passive = verbs.skip(1).find(|&at| chunks[at].verb().is_some_and(|v| v.is_passive))?;
+    roles::after_preposition(layers, chunks, passive, &["by"])
+}
+
+/// "We": the party whose statement the report is.
+fn narrator(layers: &Layers<'_>, chunk: &Chunk) -> Option<Part> {
+    let narrator = layers.narrator.as_ref()?;
+    Some(Part {
+        start: chunk.start,
+        end: chunk.end,
+        actor: Some(narrator.actor),
+        role: Role::Perpetrator,
+        side: None,
+        certainty: Certainty::Stated,
+        is_civilians: false,
+        is_named: true,
+    })
 }
 
 /// "police station", "army base": what is hit, never who hits.
@@ -311,7 +366,8 @@ fn governing_verb(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<
             }
             Group::Preposition
                 if matches!(layers.doc.str(chunks[at].start), "for" | "out" | "of" | "on") => {}
-            Group::Noun | Group::Adverb | Group::Quote => {}
+            // "Who carried out the May 22 bombing": the day stands inside the noun group.
+            Group::Noun | Group::Adverb | Group::Quote | Group::Time(_) => {}
             _ => return None,
         }
     }

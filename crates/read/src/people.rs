@@ -94,13 +94,17 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
     }
     let first = &doc.tokens[start];
     let first_word = doc.str(start).to_lowercase();
+    let is_one = matches!(first_word.as_str(), "a" | "an" | "one" | "another");
+    // "A 17-year-old Palestinian", "an Afghan": one person.
+    if is_told_by_age_or_nation(layers, start, end) {
+        return of(Figure::exactly(1), is_one, start);
+    }
     // "A married couple", "a pair": two.
     let pairs = matches!(doc.str(end - 1), "couple" | "pair");
     if pairs && matches!(first_word.as_str(), "a" | "another" | "one" | "the") {
         return of(Figure::exactly(2), true, start);
     }
     if let Some((_, _, is_singular)) = people {
-        let is_one = matches!(first_word.as_str(), "a" | "an" | "one" | "another");
         if is_one && is_singular {
             return of(Figure::exactly(1), true, start);
         }
@@ -144,9 +148,33 @@ pub(crate) fn counted(layers: &Layers<'_>, chunk: &Chunk) -> Option<Counted> {
         })
     });
     if is_members {
-        return of(Figure::some(), false, start);
+        // "A police constable" is one, "police" are some.
+        let is_plural = doc.str(end - 1).ends_with('s');
+        return match is_one && !is_plural {
+            true => of(Figure::exactly(1), true, start),
+            false => of(Figure::some(), false, start),
+        };
     }
     None
+}
+
+/// "The 18-year-old", "a 17-year-old Palestinian", "an Afghan", with no other noun behind.
+fn is_told_by_age_or_nation(layers: &Layers<'_>, start: usize, end: usize) -> bool {
+    let doc = &layers.doc;
+    let is_nation = |at: usize| {
+        layers.longest(at, |e| matches!(e, Entry::Nation(..)).then_some(())).is_some()
+            && layers.place(at).is_none_or(|p| layers.places[p].is_demonym)
+    };
+    let has_age = (start + 1..end)
+        .any(|at| doc.str(at) == "old" && doc.tokens[at].is_hyphened && doc.str(at - 1) == "year");
+    let last = end - 1;
+    let ends_so = doc.str(last) == "old" && has_age || is_nation(last);
+    let is_one = matches!(
+        doc.str(start).to_lowercase().as_str(),
+        "a" | "an" | "one" | "another" | "the" | "this" | "that"
+    );
+    let is_counted_as_one = matches!(doc.str(start), "a" | "an" | "one" | "another" | "A" | "An");
+    end - start >= 2 && ends_so && (is_counted_as_one || is_one && has_age)
 }
 
 /// Whether a word names an act, a weapon, a vehicle or a site: nobody that could be hurt.

@@ -1,10 +1,11 @@
 //! Place names in the text, and which places they are.
 
-use cairn_places::{Class, Gazetteer, NameInText, Resolution, resolve};
+use cairn_places::{Class, Gazetteer, NameInText, PlaceRecord, Resolution, resolve};
 use foldhash::HashSet;
 
 use crate::{
     lexicon::{Entry, Match, c},
+    place_anaphors::with_anaphors,
     rules::Rules,
     text::{Doc, Shape},
 };
@@ -25,6 +26,8 @@ pub(crate) struct PlaceMention {
     pub is_ambiguous: bool,
     /// "Syrian", "Parisian": a mention, never an event's place by itself.
     pub is_demonym: bool,
+    /// "The capital", "the same town": points at a place and does not name it.
+    pub is_anaphor: bool,
     /// "the southern countryside of Idlib": towards where of the place, in degrees from north.
     pub side: Option<f64>,
 }
@@ -40,6 +43,21 @@ pub(crate) struct Found {
     pub admin2: Option<String>,
     pub class: Class,
     pub population: u32,
+}
+
+impl Found {
+    pub fn of(record: PlaceRecord<'_>) -> Found {
+        Found {
+            id: record.id,
+            lat: record.lat,
+            lon: record.lon,
+            country: record.country.to_owned(),
+            admin1: record.admin1.map(str::to_owned),
+            admin2: record.admin2.map(str::to_owned),
+            class: record.class,
+            population: record.population,
+        }
+    }
 }
 
 pub(crate) fn mentions(
@@ -72,6 +90,7 @@ pub(crate) fn mentions(
                     found: None,
                     is_ambiguous: false,
                     is_demonym: false,
+                    is_anaphor: false,
                     side: None,
                 });
                 names.push(NameInText::default());
@@ -79,9 +98,12 @@ pub(crate) fn mentions(
                 at = end;
                 continue;
             }
-            let Some((end, candidates)) =
-                name_at(doc, rules, gazetteer, at, sentence.start, is_shouting)
-            else {
+            let name = name_at(doc, rules, gazetteer, at, sentence.start, is_shouting);
+            let is_listed = name.is_some();
+            let Some((end, candidates)) = name.or_else(|| {
+                told_at(doc, rules, phrases, at, (sentence.start, sentence.end))
+                    .map(|end| (end, Vec::new()))
+            }) else {
                 at = next;
                 continue;
             };
@@ -100,12 +122,13 @@ pub(crate) fn mentions(
             mentions.push(PlaceMention {
                 start: at,
                 end,
-                told_class: None,
+                told_class: (!is_listed).then_some(Class::Populated),
                 full: (at, end),
                 within: None,
                 found: None,
                 is_ambiguous: false,
                 is_demonym,
+                is_anaphor: false,
                 side: None,
             });
             names.push(NameInText { candidates, within: None, class: None });
@@ -126,22 +149,48 @@ pub(crate) fn mentions(
             Resolution::Resolved(place) => {
                 let record = gazetteer.record(place);
                 mention.is_demonym |= record.class == Class::Demonym;
-                mention.found = Some(Found {
-                    id: record.id,
-                    lat: record.lat,
-                    lon: record.lon,
-                    country: record.country.to_owned(),
-                    admin1: record.admin1.map(str::to_owned),
-                    admin2: record.admin2.map(str::to_owned),
-                    class: record.class,
-                    population: record.population,
-                });
+                mention.found = Some(Found::of(record));
             }
             Resolution::Ambiguous(_) => mention.is_ambiguous = true,
             Resolution::Unknown => {}
         }
     }
-    keep_supported(doc, rules, mentions, countries)
+    let mentions = keep_supported(doc, rules, mentions, countries);
+    let mut mentions = with_anaphors(doc, rules, gazetteer, phrases, countries, mentions);
+    for index in 0..mentions.len() {
+        let is_told = mentions[index].told_class.is_some() && !mentions[index].is_ambiguous;
+        if is_told && mentions[index].found.is_none() && mentions[index].within.is_none() {
+            mentions[index].within = told_around(doc, &mentions, index);
+        }
+    }
+    mentions
+}
+
+/// Where a village or a street that no list holds is taken to lie, when the text does not say: in the
+/// place named nearest to it, of its sentence first, then of what was told before.
+fn told_around(doc: &Doc<'_>, mentions: &[PlaceMention], index: usize) -> Option<usize> {
+    let is_around = |&other: &usize| {
+        mentions[other].found.as_ref().is_some_and(|f| {
+            !mentions[other].is_demonym
+                && matches!(
+                    f.class,
+                    Class::Populated
+                        | Class::Suburb
+                        | Class::Admin2
+                        | Class::Admin1
+                        | Class::Region
+                )
+        })
+    };
+    let own = doc.sentences.partition_point(|s| s.end <= mentions[index].start);
+    let (start, end) = (doc.sentences[own].start, doc.sentences[own].end);
+    let near = |&other: &usize| start <= mentions[other].start && mentions[other].start < end;
+    let gap = |&other: &usize| mentions[other].start.abs_diff(mentions[index].start);
+    (0..mentions.len())
+        .filter(near)
+        .filter(is_around)
+        .min_by_key(gap)
+        .or_else(|| (0..index).rev().find(is_around))
 }
 
 /// Leaves out names that are a small place's and, with nothing to say so, more likely something
@@ -305,6 +354,79 @@ fn street_at(doc: &Doc<'_>, rules: &Rules, at: usize, first: usize, end: usize) 
         let dot = doc.tokens.get(street + 1).is_some_and(|t| t.is_abbreviation_dot);
         if dot && street + 1 < end { street + 2 } else { street + 1 }
     })
+}
+
+/// "The village of Tal Name", "Barangay Latih district": words that the text says are a place's name,
+/// though no list holds it.
+fn told_at(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    phrases: &[Match],
+    at: usize,
+    (first, last): (usize, usize),
+) -> Option<usize> {
+    let is_name = |i: usize| {
+        let token = &doc.tokens[i];
+        token.shape == Shape::Capital && token.word == crate::lexicon::NO_SYM
+    };
+    if !is_name(at) || at > first && doc.tokens[at - 1].is_capital() {
+        return None;
+    }
+    let most = last.min(at + MOST_WORDS_OF_A_NAME);
+    let end = (at..most).take_while(|&i| is_name(i)).last()? + 1;
+    let feature = |from: usize| {
+        let first = phrases.partition_point(|m| m.start < from);
+        phrases[first..].iter().take_while(move |m| m.start == from).find_map(|m| match m.entry {
+            // A department or a division is more often an office than a piece of land.
+            Entry::Feature(index)
+                if is_settled(rules.features[index as usize])
+                    && !matches!(
+                        doc.str(from).to_lowercase().as_str(),
+                        "department" | "division" | "state" | "capital"
+                    ) =>
+            {
+                Some(m.end)
+            }
+            _ => None,
+        })
+    };
+    let is_of = at >= first + 2
+        && doc.str(at - 1) == "of"
+        && (first..at - 1).rev().take(3).any(|from| feature(from) == Some(at - 1));
+    let noun = (end < last).then(|| feature(end)).flatten();
+    let is_of = is_of || stands_as_place(doc, at, end, (first, last));
+    match noun {
+        // "Readington Township" is the whole name.
+        Some(noun) if doc.tokens[end].is_capital() => Some(noun),
+        Some(_) => Some(end),
+        None => is_of.then_some(end),
+    }
+}
+
+/// "A mass grave near Tchabal Mbabo", "in Kudi-Kudi.", "at Mangboko, near Oicha": where only a place
+/// can stand.
+fn stands_as_place(doc: &Doc<'_>, at: usize, end: usize, (first, last): (usize, usize)) -> bool {
+    if at <= first {
+        return false;
+    }
+    let closes = || {
+        end >= last
+            || matches!(doc.tokens[end].shape, Shape::Punct(',' | '.' | ';' | ')'))
+            || matches!(doc.str(end), "on" | "in" | "and" | "late" | "early" | "near" | "before")
+    };
+    match doc.str(at - 1) {
+        "near" | "outside" | "Near" | "Outside" => true,
+        "in" | "at" | "In" | "At" => closes(),
+        _ => false,
+    }
+}
+
+/// Longer runs of capitals are titles and names of bodies.
+const MOST_WORDS_OF_A_NAME: usize = 4;
+
+/// Where people live, or a division of the land: what a report says of a place that is not known.
+fn is_settled(class: Class) -> bool {
+    matches!(class, Class::Populated | Class::Suburb | Class::Admin1 | Class::Admin2)
 }
 
 /// The end of an organisation's name of several words that holds no place of its own

@@ -79,7 +79,8 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
             }
             Group::Verb(_) => {
                 // "A theatre that Kyiv said had been hit": Kyiv speaks, and was not hit.
-                if is_saying(layers, &chunks[previous]) {
+                let is_passive = chunks[previous].verb().is_some_and(|v| v.is_passive);
+                if is_saying(layers, &chunks[previous]) && !is_passive {
                     let speaker = previous.checked_sub(1).filter(|&s| chunks[s].is_noun())?;
                     at = speaker.checked_sub(1).filter(|&r| chunks[r].group == Group::Relative)?;
                     through_relative = true;
@@ -110,7 +111,9 @@ pub(crate) fn subject(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Op
                 {
                     head -= 2;
                 }
-                if let Some(verb) = reduced_relative(chunks, head).filter(|_| !through_relative) {
+                if let Some(verb) =
+                    reduced_relative(layers, chunks, head).filter(|_| !through_relative)
+                {
                     at = verb;
                     continue;
                 }
@@ -146,7 +149,11 @@ pub(crate) fn dash_before(layers: &Layers<'_>, chunks: &[Chunk], close: usize) -
 /// The verb of what describes a subject before it, when the noun at `noun` belongs to that verb:
 /// "Gunmen riding motorcycles attacked", "gunmen disguised as soldiers attacked", "forces allied
 /// with the government clashed".
-pub(crate) fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
+pub(crate) fn reduced_relative(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    noun: usize,
+) -> Option<usize> {
     let mut at = noun;
     for _ in 0..4 {
         at = at.checked_sub(1)?;
@@ -157,7 +164,8 @@ pub(crate) fn reduced_relative(chunks: &[Chunk], noun: usize) -> Option<usize> {
                     && chunks[at - 1].is_noun();
                 return describes.then_some(at);
             }
-            Group::Preposition | Group::Subordinator | Group::Adverb => {}
+            Group::Preposition | Group::Adverb => {}
+            Group::Subordinator if layers.doc.str(chunks[at].start) == "as" => {}
             Group::Time(_) if at + 1 < noun => {}
             _ => return None,
         }

@@ -46,6 +46,9 @@ pub struct Kind {
     pub follows: bool,
     #[serde(default)]
     pub into_people: bool,
+    /// Its verbs tell the act only of a place: "took Tal Rifaat", "Aleppo fell".
+    #[serde(default)]
+    pub of_place: bool,
 }
 
 #[derive(Deserialize)]

@@ -97,6 +97,8 @@ pub(crate) struct KindRule {
     pub is_follow: bool,
     /// An act only when it is done "into" people ("drove a van into a crowd").
     pub is_into_people: bool,
+    /// Its verbs tell the act only of a place.
+    pub is_of_place: bool,
 }
 
 pub(crate) struct OutcomeRule {
@@ -157,6 +159,7 @@ impl Actor {
 
 pub(crate) struct Country {
     pub code: String,
+    pub capitals: Vec<String>,
     /// Indices into [`Rules::actors`].
     pub government: u16,
     pub forces: u16,
@@ -258,6 +261,7 @@ pub(crate) enum TimeMeaning {
     Year(i32),
     SameDay,
     SameMonth,
+    EarlierInYear,
     /// "Days earlier": before the event told last.
     Relative,
     Vague,
@@ -426,6 +430,7 @@ impl Rules {
                 is_harm: rule.hurts,
                 is_follow: rule.follows,
                 is_into_people: rule.into_people,
+                is_of_place: rule.of_place,
             });
             for noun in &rule.nouns {
                 self.lexicon.add_phrase(noun, Entry::EventNoun(index));
@@ -527,6 +532,7 @@ impl Rules {
         for rule in times.word {
             let meaning = match (&rule.same, rule.day, rule.week, rule.month, rule.year) {
                 (Some(same), ..) if same == "day" => TimeMeaning::SameDay,
+                (Some(same), ..) if same == "year until then" => TimeMeaning::EarlierInYear,
                 (Some(_), ..) => TimeMeaning::SameMonth,
                 (_, Some(n), ..) => TimeMeaning::Day(n),
                 (_, _, Some(n), ..) => TimeMeaning::Week(n),
@@ -656,7 +662,8 @@ impl Rules {
             for leader in &rule.leaders {
                 lexicon.add_phrase(leader, Entry::Leader(government));
             }
-            self.countries.push(Country { code: rule.code, government, forces, police });
+            let capitals = rule.capitals;
+            self.countries.push(Country { code: rule.code, capitals, government, forces, police });
         }
     }
 

@@ -72,9 +72,12 @@ fn of_verb(
     let inverted = roles::object(chunks, index).filter(|_| {
         let before = index.checked_sub(1).map(|b| chunks[b].group);
         // "Bilal Karimi, said the group was behind it": what follows is what was said.
-        let is_clause = chunks.get(index + 2).is_some_and(|ch| {
-            ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing))
-        });
+        let is_clause = chunks[index + 1..]
+            .iter()
+            .find(|ch| !ch.is_noun() && ch.group != Group::Preposition)
+            .is_some_and(|ch| {
+                ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Participle | Tense::Ing))
+            });
         verb.tense != Tense::Ing
             && !is_clause
             && matches!(before, None | Some(Group::Comma | Group::Quote | Group::Other))
@@ -86,6 +89,9 @@ fn of_verb(
         (Some(noun), None) => noun,
         (None, None) => return None,
     };
+    if is_nobody(layers, &chunks[noun]) {
+        return None;
+    }
     let (start, end) = extent(layers, chunks, noun, index);
     let (kind, actor, source) = describe(layers, chunks, noun, index).unwrap_or_default();
     let is_pronoun = roles::is_anaphor(layers, &chunks[noun]);
@@ -180,11 +186,19 @@ fn is_person_name(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     capitals >= 1 && capitals == chunk.end - chunk.start || capitals >= 2
 }
 
+/// "No group claimed it", "nobody said": no speaker.
+fn is_nobody(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    matches!(
+        layers.doc.str(chunk.start).to_lowercase().as_str(),
+        "no" | "nobody" | "none" | "neither" | "nothing"
+    )
+}
+
 /// The kind of source a noun group is, and the actor it speaks for.
 type Described = (Option<OriginKind>, Option<u16>, Option<u16>);
 
 fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> Option<Described> {
-    let chunk = chunks.get(noun).filter(|ch| ch.is_noun())?;
+    chunks.get(noun).filter(|ch| ch.is_noun())?;
     let (start, end) = extent(layers, chunks, noun, verb);
     let mut kind: Option<OriginKind> = None;
     let mut actor: Option<u16> = None;
@@ -227,7 +241,16 @@ fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> 
             _ => OriginKind::Party,
         });
     }
-    let _ = chunk;
+    // A spokesman of an armed group or of an army speaks for a party to the conflict.
+    let is_fighting = actor.is_some_and(|a| {
+        !matches!(
+            layers.rules.actors[a as usize].kind.as_str(),
+            "government" | "police" | "intergovernmental" | "political"
+        )
+    });
+    if kind == Some(OriginKind::Official) && is_fighting {
+        kind = Some(OriginKind::Party);
+    }
     (kind.is_some() || actor.is_some()).then_some((kind, actor, told_by))
 }
 

@@ -32,6 +32,8 @@ pub(crate) enum TimeValue {
     SameMonth,
     /// Days from the event told before; the flag says that the count is exact to the day.
     Offset(i32, bool),
+    /// "Earlier in the year": of the year of the event told before, up to it.
+    EarlierInYear,
     /// "A week after 44 people were killed": what follows happened so many days before.
     Before(i32),
     /// "At dawn": no days of its own.
@@ -60,11 +62,18 @@ pub(crate) fn expressions(
 ) -> Vec<TimeExpr> {
     let mut found: Vec<TimeExpr> = Vec::new();
     let mut years = Years { published, seen: Vec::new() };
+    let mut paragraphs = doc.sentences.iter().map(|s| (s.end, s.paragraph)).peekable();
+    let mut paragraph = 0;
     let mut at = 0;
     let mut phrase = 0;
     while at < doc.tokens.len() {
         while phrases.get(phrase).is_some_and(|m| m.start < at) {
             phrase += 1;
+        }
+        while paragraphs.next_if(|(end, _)| *end <= at).is_some() {}
+        if let Some((_, here)) = paragraphs.peek().filter(|(_, here)| *here != paragraph) {
+            paragraph = *here;
+            years.leave_paragraph();
         }
         let expr = calendar_at(doc, rules, at, &mut years)
             .or_else(|| count_at(doc, rules, at, published))
@@ -138,6 +147,16 @@ fn spans(doc: &Doc<'_>, found: &mut Vec<TimeExpr>) {
                 found.remove(index);
                 found[index - 1].end = end;
                 found[index - 1].value = TimeValue::Days(range, DatePrecision::of(range));
+                // "Between Sunday and Tuesday of this week" says of which week they are.
+                let of_week = found.get(index).filter(|next| {
+                    next.start == end + 1
+                        && word(end) == "of"
+                        && next.value.days().is_some_and(|week| week.overlaps(range))
+                });
+                if let Some(week_end) = of_week.map(|next| next.end) {
+                    found[index - 1].end = week_end;
+                    found.remove(index);
+                }
             }
             None => index += 1,
         }
@@ -203,6 +222,13 @@ struct Years {
 }
 
 impl Years {
+    /// "In June 1998 …" looks back; the "11 June" of the next paragraph is again of the report's time.
+    fn leave_paragraph(&mut self) {
+        if self.published.is_some() {
+            self.seen.clear();
+        }
+    }
+
     /// The latest such month, or month and day, on or before publication; else a year that the
     /// text gave for the same month.
     fn of(&self, month: i8, day: Option<i8>) -> Option<i16> {
@@ -268,6 +294,16 @@ fn month_of(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<i8> {
 fn weekday_of(doc: &Doc<'_>, rules: &Rules, at: usize) -> Option<Weekday> {
     let token = doc.tokens.get(at)?;
     if !rules.lexicon.is(token.word, c::WEEKDAY) {
+        return None;
+    }
+    // "Bloody Sunday", "Good Friday": names of days, not the latest such day.
+    let is_named = at.checked_sub(1).is_some_and(|before| {
+        matches!(
+            doc.str(before),
+            "Bloody" | "Black" | "Good" | "Ash" | "Palm" | "Holy" | "Easter" | "Super" | "White"
+        )
+    });
+    if is_named {
         return None;
     }
     let word = doc.str(at).to_lowercase();
@@ -657,6 +693,7 @@ fn word_at(
     let value = match (word.meaning, published) {
         (TimeMeaning::SameDay, _) => TimeValue::SameDay,
         (TimeMeaning::SameMonth, _) => TimeValue::SameMonth,
+        (TimeMeaning::EarlierInYear, _) => TimeValue::EarlierInYear,
         (TimeMeaning::Relative, _) => TimeValue::Offset(-6, false),
         (TimeMeaning::Offset(days), _) => TimeValue::Offset(days, true),
         (TimeMeaning::Vague, _) => TimeValue::Vague,

@@ -52,6 +52,8 @@ pub(crate) fn triggers(
                 if is_carried_out(layers, chunks, index, verb.is_passive, kind)
                     || layers.rules.kinds[kind as usize].is_into_people
                         && !is_into_people(layers, chunks, index)
+                    || layers.rules.kinds[kind as usize].is_of_place
+                        && !is_of_place(layers, chunks, index)
                 {
                     continue;
                 }
@@ -85,7 +87,15 @@ pub(crate) fn triggers(
                 let is_means = index > 0
                     && chunks[index - 1].verb().is_some()
                     && layers.doc.str(chunks[index - 1].head) == "using";
+                // "Bodies showing signs of torture": what was found, told of another act.
+                let is_trace = index >= 2
+                    && layers.doc.str(chunks[index - 1].start) == "of"
+                    && matches!(
+                        layers.doc.str(chunks[index - 2].end - 1),
+                        "signs" | "marks" | "traces" | "evidence" | "victims"
+                    );
                 if let Some((start, end, kind)) = noun
+                    && !is_trace
                     && !is_means
                     && !is_bare_body(kind)
                     && !is_speaker(speech, start)
@@ -106,7 +116,7 @@ pub(crate) fn triggers(
 /// "Found 43 bodies", "the bodies were recovered from a well": not those in a morgue.
 fn is_found(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
     let from = noun.saturating_sub(4);
-    let to = (noun + 5).min(chunks.len());
+    let to = (noun + 9).min(chunks.len());
     chunks[from..to].iter().any(|ch| {
         ch.verb().is_some()
             && matches!(
@@ -125,6 +135,35 @@ fn is_into_people(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
             || (chunk.start..chunk.end)
                 .any(|at| matches!(layers.doc.str(at), "crowd" | "crowds" | "pedestrians"))
     })
+}
+
+/// "Took Tal Rifaat", "Aleppo had fallen": the verb's object, or its subject where it has none, is a
+/// place that can be held.
+fn is_of_place(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
+    use cairn_places::Class;
+    let holds = |noun: usize| {
+        (chunks[noun].start..chunks[noun].end).any(|at| {
+            layers.place(at).is_some_and(|p| {
+                let place = &layers.places[p];
+                let class = place.found.as_ref().map(|f| f.class).or(place.told_class);
+                !place.is_demonym
+                    && matches!(
+                        class,
+                        Some(
+                            Class::Populated
+                                | Class::Suburb
+                                | Class::Site
+                                | Class::Admin2
+                                | Class::Admin1
+                        )
+                    )
+            })
+        })
+    };
+    match roles::object(chunks, verb) {
+        Some(object) => holds(object),
+        None => roles::subject(layers, chunks, verb).is_some_and(holds),
+    }
 }
 
 /// "Executed an operation", "an order executed by": a verb of killing with no one to kill.
@@ -168,35 +207,10 @@ fn is_foiled(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
 
 /// "A car bomb killed", "rockets hit", "killed by a landmine": the weapon stands for its act.
 fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
-    let harms = |verb: usize| {
-        is_acting(layers, &chunks[verb])
-            || matches!(
-                layers.doc.str(chunks[verb].head),
-                "exploded"
-                    | "detonated"
-                    | "landed"
-                    | "fell"
-                    | "exploding"
-                    | "landing"
-                    | "explodes"
-                    | "kills"
-                    | "went"
-                    | "blew"
-                    | "left"
-                    | "caused"
-                    | "injuring"
-                    | "killing"
-                    | "rocked"
-                    | "ripped"
-                    | "tore"
-                    | "crashed"
-                    | "slammed"
-                    | "took"
-                    | "claimed"
-                    | "cost"
-                    | "crossed"
-            )
+    let is_a = |verb: usize, class: u64| {
+        layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), class)
     };
+    let harms = |verb: usize| is_acting(layers, &chunks[verb]) || is_a(verb, c::GOES_OFF);
     // Its own verb, past what describes it ("drones carrying explosives struck").
     let is_finite =
         |ch: &Chunk| ch.verb().is_some_and(|v| !matches!(v.tense, Tense::Ing | Tense::Participle));
@@ -223,21 +237,7 @@ fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
                 "by" | "with" | "in" | "from" | "as" | "when" | "after"
             )
         });
-        let fires = matches!(
-            layers.doc.str(chunks[verb].head),
-            "fired"
-                | "detonated"
-                | "exploded"
-                | "launched"
-                | "threw"
-                | "hurled"
-                | "lobbed"
-                | "firing"
-                | "fires"
-                | "launching"
-                | "planted"
-                | "used"
-        );
+        let fires = is_a(verb, c::FIRES);
         is_acting(layers, &chunks[verb]) && by || fires && noun - verb <= 3
     })
 }
@@ -382,6 +382,10 @@ pub(crate) fn group(
         if is_duration(layers, chunks, trigger) {
             continue;
         }
+        // "The deadliest since the collapse of a ceasefire": when it was, told of another act.
+        if is_backdrop(layers, chunks, trigger) {
+            continue;
+        }
         // "a shootout two days after the bombing": the definite noun only anchors the time.
         if is_anchor(layers, chunks, &previous, trigger) {
             continue;
@@ -425,6 +429,28 @@ fn is_duration(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool
         && of >= 2
         && counts_time(of - 1)
         && matches!(text(of - 2).as_str(), "after" | "following" | "amid" | "despite")
+}
+
+/// "Since the collapse of a ceasefire", "despite the truce": a deal that only dates another act.
+fn is_backdrop(layers: &Layers<'_>, chunks: &[Chunk], trigger: &Trigger) -> bool {
+    if trigger.is_verb || rule(layers, trigger).kind != Kind::Agreement {
+        return false;
+    }
+    let is_subject = chunks.get(trigger.chunk + 1).is_some_and(|ch| ch.verb().is_some());
+    let dates = chunks[..trigger.chunk]
+        .iter()
+        .rev()
+        .take(4)
+        .take_while(|ch| {
+            ch.is_noun() || matches!(ch.group, Group::Preposition | Group::Subordinator)
+        })
+        .any(|ch| {
+            matches!(
+                layers.doc.str(ch.start).to_lowercase().as_str(),
+                "since" | "despite" | "amid" | "during" | "under" | "until"
+            )
+        });
+    dates && !is_subject
 }
 
 fn is_anchor(layers: &Layers<'_>, chunks: &[Chunk], previous: &Trigger, next: &Trigger) -> bool {
@@ -473,13 +499,23 @@ fn boundary(
             )
         });
         if stands_alone {
-            return Some(break_point(between, from));
+            return Some(break_point(layers, between, from));
         }
     }
     // "a week after 44 people were killed in …", "hours after a blast": the clause behind the
     // offset is another incident.
-    if let Some(time) = between.iter().find(|ch| matches!(ch.group, Group::Time(t) if matches!(layers.times[t].value, TimeValue::Before(_) | TimeValue::Offset(..)))) {
-        return Some(time.start);
+    let is_counted = |ch: &Chunk| {
+        matches!(ch.group, Group::Time(t)
+            if matches!(layers.times[t].value, TimeValue::Before(_) | TimeValue::Offset(..)))
+    };
+    if let Some(at) = between.iter().position(is_counted) {
+        // "Killed the day before when armed men attacked": one act, told twice.
+        let tells_how = between.get(at + 1).is_some_and(|ch| {
+            ch.group == Group::Subordinator && layers.doc.str(ch.start) == "when"
+        });
+        if !tells_how {
+            return Some(between[at].start);
+        }
     }
     // "Hours after a bomb killed seven": the same with nothing counted.
     if let Some(uncounted) = between.windows(2).find(|pair| {
@@ -492,6 +528,17 @@ fn boundary(
             )
     }) {
         return Some(uncounted[0].start);
+    }
+    // "The deadliest since a truck bombing left 587 dead": what it is measured by.
+    if let Some(since) = between.iter().find(|ch| {
+        matches!(ch.group, Group::Subordinator | Group::Preposition)
+            && matches!(layers.doc.str(ch.start), "since" | "than")
+    }) {
+        let to = all.iter().find(|t| t.start > next.start).map_or(sentence.end, |t| t.start);
+        let counts = |from: usize, to: usize| (from..to).any(|t| layers.quantity(t).is_some());
+        if counts(group[0].start, since.start) && counts(since.end, to.max(next.end)) {
+            return Some(since.start);
+        }
     }
     // "Launched strikes in response to an attack that killed dozens in Douma last week".
     if let Some(cut) = answers(layers, between)
@@ -519,13 +566,13 @@ fn boundary(
     if let (Some(x), Some(y)) = (own_days(previous), own_days(next))
         && !x.overlaps(y)
     {
-        return Some(break_point(between, from));
+        return Some(break_point(layers, between, from));
     }
     let cut = between.iter().find(|ch| {
         ch.group == Group::Break && layers.doc.tokens[ch.start].is_punct(';')
             || matches!(ch.group, Group::Subordinator)
                 && matches!(layers.doc.str(ch.start), "while" | "whereas")
-            || matches!(ch.group, Group::Coordinator)
+            || matches!(ch.group, Group::Coordinator) && !joins_places(layers, chunks, ch)
     })?;
     let own = |start: usize, end: usize| Own {
         has_place: (start..end).any(|t| is_event_place(layers, chunks, t)),
@@ -560,6 +607,41 @@ fn boundary(
         }
     };
     is_split.then_some(cut.start)
+}
+
+/// "In the districts of Tame, Fortul and Arauquita left 23 dead": the last place of a list, and no
+/// subject of what follows.
+fn joins_places(layers: &Layers<'_>, chunks: &[Chunk], coordinator: &Chunk) -> bool {
+    let at = chunks.partition_point(|ch| ch.start < coordinator.start);
+    let is_known = |chunk: &Chunk| {
+        chunk.is_noun()
+            && (chunk.start..chunk.end)
+                .any(|at| layers.place(at).is_some_and(|p| !layers.places[p].is_demonym))
+    };
+    // Beside a place, a name that no list knows is one too.
+    let is_name = |chunk: &Chunk| {
+        chunk.is_noun()
+            && (chunk.start..chunk.end).all(|at| {
+                let token = &layers.doc.tokens[at];
+                token.is_capital() && token.word == crate::lexicon::NO_SYM
+                    || layers.doc.str(at).eq_ignore_ascii_case("the")
+            })
+    };
+    let Some(last) = chunks.get(at + 1) else { return false };
+    if !is_known(last) && !is_name(last) {
+        return false;
+    }
+    let list: Vec<&Chunk> = chunks[..at]
+        .iter()
+        .rev()
+        .take_while(|ch| {
+            is_known(ch) || is_name(ch) || matches!(ch.group, Group::Comma | Group::Coordinator)
+        })
+        .collect();
+    let before = at.checked_sub(list.len() + 1).map(|b| chunks[b].group);
+    list.first().is_some_and(|ch| ch.is_noun())
+        && (is_known(last) || list.iter().any(|ch| is_known(ch)))
+        && before == Some(Group::Preposition)
 }
 
 /// "In response to", "in retaliation for", "to avenge": where an earlier act is told as the reason.
@@ -597,9 +679,17 @@ fn next_is_clause(chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
 }
 
 /// The last clause mark before the next trigger; its own noun group's preposition when there is none.
-fn break_point(between: &[Chunk], from: usize) -> usize {
+fn break_point(layers: &Layers<'_>, between: &[Chunk], from: usize) -> usize {
+    // "Believed to have had a role in the attack": what is said of an author goes with the act.
+    let is_said = |ch: &Chunk| {
+        layers.phrases_in(between[0].start, ch.end).iter().any(|m| {
+            m.end == ch.end
+                && matches!(m.entry, Entry::Marker(marker)
+                    if layers.rules.markers[marker as usize].party.is_some())
+        })
+    };
     // "Since capturing it": the preposition that governs the verb.
-    if let Some(last) = between.last().filter(|ch| ch.group == Group::Preposition) {
+    if let Some(last) = between.last().filter(|ch| ch.group == Group::Preposition && !is_said(ch)) {
         return last.start;
     }
     let clause = between.iter().rfind(|ch| {
@@ -635,30 +725,5 @@ pub(crate) fn is_acting(layers: &Layers<'_>, verb: &Chunk) -> bool {
             matches!(e, Entry::EventVerb(..) | Entry::OutcomeVerb(..)).then_some(())
         })
         .is_some()
-        || matches!(
-            layers.doc.str(verb.head),
-            "hit"
-                | "target"
-                | "strike"
-                | "targeted"
-                | "struck"
-                | "targets"
-                | "hits"
-                | "strikes"
-                | "engaged"
-                | "targeting"
-                | "hitting"
-                | "striking"
-                | "destroyed"
-                | "destroying"
-                | "damaged"
-                | "damaging"
-                | "disabled"
-                | "suppressed"
-                | "killed"
-                | "wounded"
-                | "leveled"
-                | "levelled"
-                | "reduced"
-        )
+        || layers.rules.lexicon.is(layers.doc.word(verb.head), c::ACTING)
 }

@@ -57,7 +57,10 @@ pub(crate) fn verb_classes(layers: &Layers<'_>, at: usize) -> u64 {
     let token = &layers.doc.tokens[at];
     let classes = layers.rules.lexicon.classes(token.word);
     const FORMS: u64 = c::BASE | c::S_FORM | c::PAST | c::PARTICIPLE | c::ING;
-    if classes & !c::ADJECTIVE != 0 || token.shape != Shape::Lower {
+    // What a verb means says nothing of its form.
+    const MEANINGS: u64 =
+        c::ADJECTIVE | c::GOES_OFF | c::FIRES | c::ACTING | c::INTRANSITIVE | c::CLOSES | c::HELD;
+    if classes & !MEANINGS != 0 || token.shape != Shape::Lower {
         return classes & FORMS;
     }
     // Words of no known class bend like verbs by their ending, and so do adjectives ("disabled").

@@ -1,0 +1,152 @@
+//! Who speaks in a report that is a party's own statement: "Our fighters attacked a convoy".
+
+use crate::{
+    actors::{ActorMention, What},
+    lexicon::Entry,
+    rules::{Mark, Rules},
+    text::{Doc, Shape},
+};
+
+/// The party whose words a report is.
+#[derive(Clone, Debug)]
+pub(crate) struct Narrator {
+    /// Index into `Rules::actors`.
+    pub actor: u16,
+    /// As the publisher or the text calls it.
+    pub name: String,
+}
+
+/// Words between "our" and whom it owns: "our heroic fighters".
+const MOST_WORDS_BETWEEN: usize = 3;
+
+/// The publisher when it is itself a party (a military press release); else, where the text speaks
+/// in the first person outside of quotes, the party that it names as speaking. "Our fighters" become
+/// its.
+pub(crate) fn narrator(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    publisher: Option<&str>,
+    actors: &mut [ActorMention],
+) -> Option<Narrator> {
+    let own: Vec<usize> = (0..actors.len()).filter(|&at| is_ours(doc, &actors[at])).collect();
+    let narrator = publisher.and_then(|name| publishing_party(rules, name)).or_else(|| {
+        let named = actors.iter().find(|m| {
+            is_fighting_party(rules, m)
+                && (introduces_itself(doc, m) || !own.is_empty() && speaks(doc, rules, m))
+        })?;
+        Some(Narrator { actor: named.actor?, name: doc.slice(named.start, named.end).to_owned() })
+    })?;
+    for at in own {
+        actors[at].actor = Some(narrator.actor);
+    }
+    Some(narrator)
+}
+
+fn publishing_party(rules: &Rules, publisher: &str) -> Option<Narrator> {
+    let doc = Doc::new(publisher, 0, &rules.lexicon);
+    let mut party: Option<(usize, u16)> = None;
+    if !doc.tokens.is_empty() {
+        rules.lexicon.phrases_at(&doc, 0, &mut |m| {
+            if let Entry::Actor(actor) | Entry::Outlet(actor) = m.entry
+                && m.end == doc.tokens.len()
+            {
+                party = Some((m.end, actor));
+            }
+        });
+    }
+    party.map(|(_, actor)| Narrator { actor, name: publisher.to_owned() })
+}
+
+fn is_fighting_party(rules: &Rules, mention: &ActorMention) -> bool {
+    matches!(mention.what, What::Named | What::State)
+        && mention.actor.is_some_and(|actor| {
+            let kind = rules.actors[actor as usize].kind.as_str();
+            !matches!(kind, "government" | "police" | "intergovernmental" | "political")
+        })
+}
+
+/// "Our fighters", "our heroic forces", outside of quotes.
+fn is_ours(doc: &Doc<'_>, mention: &ActorMention) -> bool {
+    let is_word = |at: usize| doc.tokens[at].is_word();
+    matches!(mention.what, What::Members(_))
+        && (mention.start.saturating_sub(MOST_WORDS_BETWEEN + 1)..mention.start)
+            .rev()
+            .take_while(|&at| is_word(at))
+            .any(|at| doc.str(at).eq_ignore_ascii_case("our"))
+        && !is_quoted(doc, mention.start)
+}
+
+/// "We, the fighters of the front, ambushed": outside of quotes.
+fn introduces_itself(doc: &Doc<'_>, mention: &ActorMention) -> bool {
+    let from = mention.start.saturating_sub(MOST_WORDS_BETWEEN + 2);
+    let comma = (from..mention.start).rev().find(|&at| !doc.tokens[at].is_word());
+    comma.is_some_and(|comma| {
+        doc.tokens[comma].is_punct(',')
+            && comma > 0
+            && doc.str(comma - 1).eq_ignore_ascii_case("we")
+            && !is_quoted(doc, comma)
+    })
+}
+
+/// "Statement of the front", "a spokesman for the army", "The front claims responsibility": the
+/// party stands where the one stands who speaks.
+fn speaks(doc: &Doc<'_>, rules: &Rules, mention: &ActorMention) -> bool {
+    let back = |at: usize| at.checked_sub(1).map(|b| (b, doc.str(b).to_lowercase()));
+    let mut before = back(mention.start);
+    if let Some((at, word)) = &before
+        && word == "the"
+    {
+        before = back(*at);
+    }
+    let is_stated = before.is_some_and(|(at, word)| {
+        matches!(word.as_str(), "of" | "for" | "by" | "from")
+            && back(at).is_some_and(|(_, noun)| STATEMENTS.contains(&noun.as_str()))
+    });
+    let sentence = doc.sentences.partition_point(|s| s.end <= mention.start);
+    let end = doc.sentences.get(sentence).map_or(mention.end, |s| s.end);
+    let claims = || {
+        (mention.end..end).any(|at| {
+            let mut is_claim = false;
+            rules.lexicon.phrases_at(doc, at, &mut |m| {
+                is_claim |= matches!(m.entry, Entry::Marker(marker)
+                    if rules.markers[marker as usize].mark == Mark::Responsibility);
+            });
+            is_claim
+        })
+    };
+    is_stated || claims()
+}
+
+/// What is given out in somebody's name, and who gives it out.
+const STATEMENTS: &[&str] = &[
+    "statement",
+    "communique",
+    "communiqué",
+    "bulletin",
+    "release",
+    "announcement",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "command",
+    "office",
+    "headquarters",
+    "staff",
+];
+
+/// Whether a token stands within quotation marks that its paragraph opened.
+fn is_quoted(doc: &Doc<'_>, token: usize) -> bool {
+    let own = doc.sentences.partition_point(|s| s.end <= token);
+    let Some(paragraph) = doc.sentences.get(own).map(|s| s.paragraph) else { return false };
+    let first = doc.sentences.partition_point(|s| s.paragraph < paragraph);
+    let mut is_open = false;
+    for at in doc.sentences[first].start..token {
+        match doc.tokens[at].shape {
+            Shape::Punct('"') => is_open = !is_open,
+            Shape::Punct('“' | '«' | '„') => is_open = true,
+            Shape::Punct('”' | '»') => is_open = false,
+            _ => {}
+        }
+    }
+    is_open
+}

@@ -1,0 +1,180 @@
+//! Places told without their name: "the capital", "the same town".
+
+use cairn_places::{Class, Gazetteer};
+
+use crate::{
+    actors::country_weights,
+    lexicon::{Entry, Match, c},
+    places::{Found, PlaceMention},
+    rules::Rules,
+    text::{Doc, Shape},
+};
+
+/// Adds to the named places, in text order, those that point at one.
+pub(crate) fn with_anaphors(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    gazetteer: &Gazetteer,
+    phrases: &[Match],
+    prior: &[String],
+    named: Vec<PlaceMention>,
+) -> Vec<PlaceMention> {
+    let weights = country_weights(&named, prior);
+    let mut anaphors: Vec<PlaceMention> = Vec::new();
+    for at in 0..doc.tokens.len() {
+        let is_free = |m: &PlaceMention| m.full.1.max(m.end) <= at || at < m.full.0.min(m.start);
+        if !named.iter().all(is_free) {
+            continue;
+        }
+        let pointed = capital_at(doc, rules, gazetteer, &weights, &named, at)
+            .or_else(|| same_at(doc, rules, phrases, &named, at));
+        if let Some((start, end, found)) = pointed {
+            anaphors.push(PlaceMention {
+                start,
+                end,
+                told_class: None,
+                full: (start, end),
+                within: None,
+                found: Some(found),
+                is_ambiguous: false,
+                is_demonym: false,
+                is_anaphor: true,
+                side: None,
+            });
+        }
+    }
+    if anaphors.is_empty() { named } else { merge(named, anaphors) }
+}
+
+/// Both in text order; what `within` points at moves with its mention.
+fn merge(named: Vec<PlaceMention>, anaphors: Vec<PlaceMention>) -> Vec<PlaceMention> {
+    let moved: Vec<usize> = named
+        .iter()
+        .enumerate()
+        .map(|(at, m)| at + anaphors.iter().filter(|a| a.start < m.start).count())
+        .collect();
+    let named = named.into_iter().map(|m| PlaceMention { within: m.within.map(|w| moved[w]), ..m });
+    let mut all: Vec<PlaceMention> = named.chain(anaphors).collect();
+    all.sort_by_key(|m| m.start);
+    all
+}
+
+type Pointed = (usize, usize, Found);
+
+/// "The capital", "the Somali capital", "Syria's capital": of the country beside it, else of the
+/// country that the report is most about.
+fn capital_at(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    gazetteer: &Gazetteer,
+    weights: &[(String, usize)],
+    named: &[PlaceMention],
+    at: usize,
+) -> Option<Pointed> {
+    if doc.str(at) != "capital" || !ends_group(doc, rules, named, at + 1) {
+        return None;
+    }
+    let before = at.checked_sub(1)?;
+    let beside = match doc.tokens[before].shape {
+        Shape::Possessive => before,
+        _ => at,
+    };
+    let country = named
+        .iter()
+        .find(|m| m.end == beside)
+        .and_then(|m| m.found.as_ref())
+        .filter(|f| matches!(f.class, Class::Demonym | Class::Country));
+    let is_bare = matches!(doc.str(before).to_lowercase().as_str(), "the" | "its" | "their");
+    let code = match country {
+        Some(found) => found.country.clone(),
+        None if is_bare => weights.first()?.0.clone(),
+        None => return None,
+    };
+    let country = rules.countries.iter().find(|country| country.code == code)?;
+    let found = country.capitals.iter().find_map(|name| largest(gazetteer, &code, name))?;
+    Some((at, at + 1, found))
+}
+
+/// The largest town of a name in a country.
+fn largest(gazetteer: &Gazetteer, country: &str, name: &str) -> Option<Found> {
+    gazetteer
+        .candidates(name)
+        .into_iter()
+        .map(|candidate| gazetteer.record(candidate.place))
+        .filter(|record| record.country == country && record.class == Class::Populated)
+        .max_by_key(|record| record.population)
+        .map(Found::of)
+}
+
+/// "The same town", "at the same spot": the last such place told before.
+fn same_at(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    phrases: &[Match],
+    named: &[PlaceMention],
+    at: usize,
+) -> Option<Pointed> {
+    if doc.str(at) != "same" || at + 1 >= doc.tokens.len() {
+        return None;
+    }
+    let first = phrases.partition_point(|m| m.start <= at);
+    let feature =
+        phrases[first..].iter().take_while(|m| m.start == at + 1).find_map(|m| match m.entry {
+            Entry::Feature(index) => Some((m.end, rules.features[index as usize])),
+            _ => None,
+        });
+    let is_spot = matches!(
+        doc.str(at + 1),
+        "spot"
+            | "place"
+            | "area"
+            | "location"
+            | "site"
+            | "scene"
+            | "cathedral"
+            | "church"
+            | "mosque"
+    );
+    let (end, class) = match feature {
+        Some((end, class)) if !is_spot => (end, Some(class)),
+        _ if is_spot => (at + 2, None),
+        _ => return None,
+    };
+    let is_town = |c: Class| matches!(c, Class::Populated | Class::Suburb | Class::Site);
+    let fits = |f: &Found| match class {
+        Some(class) if is_town(class) => is_town(f.class),
+        Some(class) => f.class == class,
+        None => !matches!(f.class, Class::Country | Class::Continent | Class::Demonym),
+    };
+    named
+        .iter()
+        .rev()
+        .filter(|m| m.end <= at && !m.is_demonym)
+        .find_map(|m| m.found.as_ref().filter(|f| fits(f)))
+        .map(|found| (at, end, found.clone()))
+}
+
+/// Whether the noun group ends before a token: "the capital on Monday", not "the capital market" or
+/// "the capital, Kabul".
+fn ends_group(doc: &Doc<'_>, rules: &Rules, named: &[PlaceMention], at: usize) -> bool {
+    let starts_name = |at: usize| named.iter().any(|m| m.start == at);
+    let Some(token) = doc.tokens.get(at) else { return true };
+    match token.shape {
+        Shape::Possessive => true,
+        Shape::Punct(_) => !starts_name(at + 1),
+        _ if starts_name(at) || doc.str(at) == "of" => false,
+        _ => {
+            const CLOSED: u64 = c::PREPOSITION
+                | c::COORDINATOR
+                | c::SUBORDINATOR
+                | c::RELATIVE
+                | c::ADVERB
+                | c::BE
+                | c::HAVE
+                | c::MODAL
+                | c::PAST
+                | c::WEEKDAY;
+            rules.lexicon.is(token.word, CLOSED)
+        }
+    }
+}
