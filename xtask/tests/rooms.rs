@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["cairn-core", "cairn-places", "cairn-read", "cairn-link", "cairn-store", "cairn-export"],
     ),
     ("xtask", &["cairn-core", "cairn-places"]),
-    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read", "cairn-store"]),
+    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read", "cairn-store", "cairn-export"]),
 ];
 
 /// Rooms that are functions of their arguments, and whose `clippy.toml` says so.
