@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("xtask", &["cairn-core", "cairn-places"]),
-    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read", "cairn-store"]),
+    ("cairn-bench", &["cairn-core", "cairn-places", "cairn-read", "cairn-store", "cairn-export"]),
 ];
 
 /// Rooms that are functions of their arguments, and whose `clippy.toml` says so.

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        add, backup, completions, decide, demo, events, export, man, places, read, rebuild,
+        add, backup, completions, decide, demo, events, export, import, man, places, read, rebuild,
         release, rules, schema, serve, show, verify,
     },
     eval,
@@ -37,6 +37,8 @@ pub struct Cli {
 enum Command {
     Read(read::Args),
     Add(add::Args),
+    #[command(subcommand)]
+    Import(import::Command),
     Events(events::Args),
     Show(show::Args),
     Export(export::Args),
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Read(args) => read::run(args),
         Command::Add(args) => add::run(args),
+        Command::Import(command) => import::run(command),
         Command::Events(args) => events::run(args),
         Command::Show(args) => show::run(args),
         Command::Export(args) => export::run(args),

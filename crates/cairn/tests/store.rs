@@ -62,6 +62,8 @@ fn filters_ask_for_what_they_say() {
         (&["--killed", "10"], &["1", "2"]),
         (&["--text", "ambushed MAYADEEN"], &["1", "2"]),
         (&["--actor", "islamic-state"], &["1", "2"]),
+        (&["--actor", "Daesh"], &["1", "2"]),
+        (&["--actor", "nobody at all"], &[]),
         (&["--kind", "shelling"], &["3"]),
         (&["--sort", "killed", "--limit", "1"], &["1", "2"]),
         (&["--country", "IQ"], &[]),
@@ -136,7 +138,7 @@ fn a_decision_is_signed_has_a_reason_and_can_be_undone() {
 
     let verified = cairn(dir.path(), &["verify"], b"");
     assert_eq!(verified.status, 0, "{}", verified.err);
-    assert!(verified.out.contains("nothing is wrong"), "{}", verified.out);
+    assert!(verified.out.contains("2 events derived again · nothing is wrong"), "{}", verified.out);
 }
 
 #[test]
@@ -290,4 +292,22 @@ fn grouped(dir: &Path) -> BTreeSet<Vec<String>> {
         ids
     };
     events(dir, &[]).iter().map(sorted).collect()
+}
+
+#[test]
+fn a_series_and_its_parts_lead_to_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let report = "Two attacks killed 12 people in Syria on Thursday, officials said. \
+        A car bomb in Raqqa killed seven people. Gunmen shot dead five farmers near Palmyra.";
+    let line = serde_json::json!({"id": "1", "published": "2023-08-12", "text": report});
+    let run = cairn(dir.path(), &["add", "-"], line.to_string().as_bytes());
+    assert_eq!(run.status, 0, "{}", run.err);
+    let events = events(dir.path(), &[]);
+    let series = events.iter().find(|event| event["series"] == true).expect("a series");
+    let parts: Vec<&Value> = events.iter().filter(|event| event["series"] == false).collect();
+    assert_eq!(series["parts"].as_array().unwrap().len(), parts.len());
+    for part in parts {
+        assert_eq!(part["part_of"], serde_json::json!([series["event_id"]]));
+        assert!(series["parts"].as_array().unwrap().contains(&part["event_id"]));
+    }
 }

@@ -102,6 +102,24 @@ fn one_sided_violence_is_against_civilians() {
 }
 
 #[test]
+fn soldiers_and_civilians_who_were_hit_together_are_the_states_side() {
+    let mut event = ambush();
+    event.actors = vec![
+        actor("", "Civilians", Role::Target, None),
+        actor("forces-of-sy", "Government of Syria forces", Role::Target, None),
+    ];
+    let row = ged(&event);
+    assert_eq!([&row["side_a"], &row["side_b"]], ["Government of Syria forces", "Unidentified"]);
+    assert_eq!([&row["type_of_violence"], &row["gwnoa"]], ["1", "652"]);
+    let row = csv(Table::Acled, &event).remove(0);
+    assert_eq!(
+        [&row["actor2"], &row["assoc_actor_2"]],
+        ["Government of Syria forces", "Civilians"]
+    );
+    assert_eq!(row["civilian_targeting"], "");
+}
+
+#[test]
 fn what_a_shape_cannot_hold_is_left_out_and_counted() {
     let mut undated = ambush();
     let words = "some day".to_owned();

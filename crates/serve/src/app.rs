@@ -18,6 +18,8 @@ pub struct Options {
     pub context: Context,
     /// The codebook's actors, for their names.
     pub actors: Vec<Actor>,
+    /// Ids and names of the actor that a person means by these words.
+    pub actors_meant: fn(&str) -> Vec<String>,
     pub access: Access,
     /// An event in a few words, for what it was before a decision and is after it.
     pub describe: fn(&Event) -> String,
@@ -52,6 +54,9 @@ const PUBLISHED: [Status; 2] = [Status::Corroborated, Status::Confirmed];
 /// Rows of so many filters are held; the latest is asked for again and again while a map moves.
 const HELD: usize = 8;
 
+/// Names of actors that are remembered.
+const MEANT: usize = 1000;
+
 type Held = HashMap<String, Arc<Vec<Row>>>;
 
 /// What all requests share.
@@ -61,6 +66,7 @@ pub struct App {
     pub answers: Answers,
     writer: Mutex<Option<Store>>,
     rows: Mutex<(Option<Hash>, Held)>,
+    meant: Mutex<HashMap<String, Vec<String>>>,
     /// The past and other policies are derived anew, which can take minutes: one at a time, so that
     /// the present is served meanwhile.
     anew: Arc<Semaphore>,
@@ -75,6 +81,7 @@ impl App {
             answers: Answers::default(),
             writer: Mutex::new(None),
             rows: Mutex::new((None, Held::new())),
+            meant: Mutex::new(HashMap::new()),
             anew: Arc::new(Semaphore::new(1)),
         })
     }
@@ -88,8 +95,12 @@ impl App {
         self.options.actors.iter().find(|it| it.id == actor).map_or(actor, |it| &it.name)
     }
 
-    /// The filter, narrowed to what this server's visitors may see.
+    /// The filter with every name of the actors that it asks for, narrowed to what this server's
+    /// visitors may see.
     pub fn narrowed(&self, mut filter: Filter) -> Filter {
+        if let [words] = &filter.actors[..] {
+            filter.actors = self.meant(words);
+        }
         if self.is_public() {
             filter.with_private_crime = false;
             filter.statuses = match filter.statuses.is_empty() {
@@ -102,6 +113,15 @@ impl App {
             };
         }
         filter
+    }
+
+    /// The actors that these words mean, asked once: finding out takes a reading.
+    fn meant(&self, words: &str) -> Vec<String> {
+        let mut meant = self.meant.lock().unwrap_or_else(PoisonError::into_inner);
+        if meant.len() >= MEANT {
+            meant.clear();
+        }
+        meant.entry(words.to_owned()).or_insert_with(|| (self.options.actors_meant)(words)).clone()
     }
 
     /// Whether this server's visitors may see an event of this status.

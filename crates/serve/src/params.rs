@@ -55,7 +55,7 @@ pub const FILTER: &[Param] = &[
     ),
     param!("country", word(), "In this country, by its ISO 3166-1 two-letter code."),
     param!("admin1", word(), "In this province, by its name."),
-    param!("actor", word(), "With this actor in any role, by its id or its name."),
+    param!("actor", word(), "With this actor in any role, by its id, its name or an alias of it."),
     param!(
         "kind",
         some_of(&Kind::ALL.map(Kind::as_str)),
@@ -161,7 +161,7 @@ impl Params {
             bounds: self.take("box").map(|text| bounds(&text)).transpose()?,
             country: self.take("country"),
             admin1: self.take("admin1"),
-            actor: self.take("actor"),
+            actors: self.take("actor").into_iter().collect(),
             kinds: self.words("kind", Kind::parse, &Kind::ALL.map(Kind::as_str))?,
             statuses: self.words("status", Status::parse, &Status::ALL.map(Status::as_str))?,
             killed_at_least: killed,

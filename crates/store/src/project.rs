@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cairn_core::{Act, Decision, Event, Figure, Outcome, Subject, in_force};
-use cairn_link::{Changes, ClaimKey};
+use cairn_link::ClaimKey;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
@@ -11,20 +11,6 @@ use crate::{
     library::Library,
     settled::{Account, Links, account},
 };
-
-/// Writes what changed: events that hold other claims than before, and those that are no more.
-pub fn changes(
-    sql: &Connection,
-    library: &mut Library,
-    changes: &Changes,
-    decisions: &[Decision],
-    context: &Context,
-) -> rusqlite::Result<()> {
-    for gone in changes.gone.keys() {
-        remove(sql, *gone)?;
-    }
-    events(sql, library, &changes.events, decisions, context)
-}
 
 /// Writes these events anew, each with all its claims in ledger order.
 pub fn events(

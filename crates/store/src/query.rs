@@ -25,8 +25,8 @@ pub struct Filter {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     pub admin1: Option<String>,
-    /// Canonical id or name.
-    pub actor: Option<String>,
+    /// Canonical ids or names, any of them; none asks for no actor.
+    pub actors: Vec<String>,
     pub kinds: Vec<Kind>,
     pub statuses: Vec<Status>,
     /// Of `best`, else of `low`.
@@ -163,10 +163,14 @@ pub fn conditions(filter: &Filter) -> Option<Conditions> {
         let both = if west <= east { "AND" } else { "OR" };
         and(&format!("{inside} (west >= ? {both} east <= ?))"), ends);
     }
-    if let Some(actor) = &filter.actor {
+    if !filter.actors.is_empty() {
+        let named = filter.actors.iter().map(|actor| Box::new(fold(actor)) as Box<dyn ToSql>);
         and(
-            "number IN (SELECT event FROM event_actor WHERE actor = ?)",
-            vec![Box::new(fold(actor))],
+            &format!(
+                "number IN (SELECT event FROM event_actor WHERE actor IN ({}))",
+                marks(filter.actors.len())
+            ),
+            named.collect(),
         );
     }
     if !filter.kinds.is_empty() {
@@ -218,6 +222,8 @@ fn each_settled_anew(
         None => None,
     };
     let then = decisions(sql, last)?;
+    let mut past = Library::at(last);
+    let library = if filter.as_of.is_some() { &mut past } else { library };
     let mut kept: Vec<Account> = Vec::new();
     for claims in as_of::events(sql, last, &context.link)? {
         let is_asked = with_words
@@ -274,10 +280,11 @@ fn takes(filter: &Filter, event: &Event) -> bool {
             south <= lat && lat <= north && is_between
         })
     };
-    let named = |actor: &String| {
-        let asked = fold(actor);
+    let asked: Vec<String> = filter.actors.iter().map(|actor| fold(actor)).collect();
+    let is_named = || {
         event.actors.iter().any(|actor| {
-            actor.actor.as_deref().is_some_and(|id| fold(id) == asked) || fold(&actor.name) == asked
+            let names = [actor.actor.as_deref(), Some(actor.name.as_str())];
+            names.into_iter().flatten().any(|name| asked.contains(&fold(name)))
         })
     };
     (filter.with_private_crime || event.is_political)
@@ -292,7 +299,7 @@ fn takes(filter: &Filter, event: &Event) -> bool {
                 .is_some_and(|admin1| admin1.eq_ignore_ascii_case(name))
         })
         && filter.bounds.is_none_or(inside)
-        && filter.actor.as_ref().is_none_or(named)
+        && (filter.actors.is_empty() || is_named())
         && (filter.kinds.is_empty() || filter.kinds.contains(&event.kind.value))
         && (filter.statuses.is_empty() || filter.statuses.contains(&event.status))
         && filter.killed_at_least.is_none_or(|n| killed(event).is_some_and(|killed| killed >= n))

@@ -65,6 +65,8 @@ proptest! {
         prop_assert_eq!(&store.dump().unwrap(), &before);
         let verified = store.verify().unwrap();
         prop_assert!(verified.faults.is_empty(), "{:?}", verified.faults);
+        let derived = store.derive_again(&context()).unwrap().expect("the same policies");
+        prop_assert!(derived.faults.is_empty(), "{:?}", derived.faults);
     }
 
     #[test]

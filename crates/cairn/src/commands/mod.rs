@@ -1,5 +1,6 @@
 //! One module a command: its arguments, and what it does with them.
 
+mod actor;
 pub mod add;
 pub mod backup;
 pub mod completions;
@@ -8,6 +9,7 @@ pub mod demo;
 pub mod events;
 pub mod export;
 pub mod filters;
+pub mod import;
 pub mod man;
 mod ordered;
 pub mod places;

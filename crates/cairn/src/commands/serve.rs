@@ -4,7 +4,7 @@ use anyhow::bail;
 use cairn_serve::{Access, Actor, Options, run as serve};
 use serde::Deserialize;
 
-use super::{context, store};
+use super::{actor, context, store};
 use crate::{cli::Status, output::event::in_short};
 
 /// Serve the store: pages to read and decide in, and the API under /api
@@ -89,6 +89,7 @@ pub fn listen(
         store,
         context: context()?,
         actors: actors()?,
+        actors_meant: actor::asked,
         access,
         describe: in_short,
         hosts,

@@ -75,7 +75,8 @@ fn collection(text: &mut String, about: &About, ledger: &Ledger) {
          last is `{}`.\n\
          Each report is read by rules into claims: who did what to whom, where, when, how many, and \
          who says so, each value with the words that say it.\n\
-         The rules and the codebook have the SHA-256 `{}`.\n",
+         The rules and the codebook of this version have the SHA-256 `{}`; each reading names the \
+         program and version that made it.\n",
         words::entries(ledger.entries),
         ledger.head,
         about.rules_sha256
@@ -136,8 +137,8 @@ fn means(status: Status) -> &'static str {
 fn quality(text: &mut String, facts: &Facts) {
     text.push_str(
         "\n## Quality control\n\n\
-         Analysts confirm, reject, link, separate and correct events; each decision is signed, \
-         dated and reasoned in the ledger, and an undone one stays there.\n",
+         Analysts confirm, reject, link, separate and correct events; each decision has \
+         its author, day and reason in the ledger, and an undone one stays there.\n",
     );
     let total: u64 = facts.decisions.values().sum();
     let _ = write!(text, "{} speak of events of this release", counted(total, "decision"));

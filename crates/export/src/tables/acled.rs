@@ -2,7 +2,7 @@
 
 use cairn_core::{Attribution, Date, Kind, Outcome};
 
-use super::parts::{Parts, is_civilians, is_state, parts};
+use super::parts::{Parts, are_civilians, is_civilians, is_state, parts};
 use crate::{
     Record, Value,
     account::event_account,
@@ -27,9 +27,9 @@ pub const CELLS: &[(&str, Cell)] = &[
     ("inter2", |r| Value::maybe(inter(r, &parts(r).second))),
     ("interaction", interaction),
     ("civilian_targeting", |r| {
-        let is_one_way = parts(r).is_one_way;
-        let hits_civilians = parts(r).second.iter().any(|actor| is_civilians(actor));
-        if is_one_way && hits_civilians { Value::text("Civilian targeting") } else { Value::Null }
+        let parts = parts(r);
+        let is_on_civilians = parts.is_one_way && are_civilians(&parts.second);
+        if is_on_civilians { Value::text("Civilian targeting") } else { Value::Null }
     }),
     ("iso", |r| Value::count(codes(r).and_then(|codes| codes.iso).map(u64::from))),
     ("region", |r| Value::maybe(codes(r).map(|codes| codes.acled_region.as_str()))),

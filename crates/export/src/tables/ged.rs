@@ -2,7 +2,7 @@
 
 use cairn_core::{Category, DatePrecision, DateRange, Figure, Outcome, Place, Status};
 
-use super::parts::{Parts, is_civilians, is_state, parts, state_number};
+use super::parts::{Parts, are_civilians, is_civilians, is_state, parts, state_number};
 use crate::{
     Record, Value,
     columns::Cell,
@@ -158,10 +158,9 @@ struct Sides {
 impl Sides {
     fn of(record: &Record<'_>) -> Sides {
         let Parts { first, second, is_one_way } = parts(record);
-        let hits_civilians =
-            is_one_way && (second.is_empty() || second.iter().all(|actor| is_civilians(actor)));
-        let is_state_first = first.first().is_some_and(|actor| is_state(actor));
-        let is_state_second = second.first().is_some_and(|actor| is_state(actor));
+        let hits_civilians = is_one_way && (second.is_empty() || are_civilians(&second));
+        let is_state_first = first.iter().any(|actor| is_state(actor));
+        let is_state_second = second.iter().any(|actor| is_state(actor));
         let is_turned = is_state_second && !is_state_first;
         let violence = match () {
             () if hits_civilians => 3,
@@ -169,10 +168,12 @@ impl Sides {
             () => 2,
         };
         let name = |side: &[&cairn_core::Attribution]| {
-            let names: Vec<&str> = side.iter().map(|actor| actor.name.as_str()).collect();
+            // Beside organised actors, civilians who were hit are no side.
+            let organised = side.iter().filter(|actor| !is_civilians(actor));
+            let names: Vec<&str> = organised.map(|actor| actor.name.as_str()).collect();
             if names.is_empty() { "Unidentified".to_owned() } else { names.join(", ") }
         };
-        let number = |side: &[&cairn_core::Attribution]| side.first().and_then(|a| state_number(a));
+        let number = |side: &[&cairn_core::Attribution]| side.iter().find_map(|a| state_number(a));
         let (a, b) = if is_turned { (&second, &first) } else { (&first, &second) };
         Sides {
             a: name(a),

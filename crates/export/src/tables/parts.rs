@@ -7,7 +7,7 @@ use crate::{
     crosswalk::{CROSSWALK, state_of},
 };
 
-/// The two sides of an event. Either may be empty.
+/// The two sides of an event, civilians after those who are organised. Either may be empty.
 pub struct Parts<'r> {
     /// The author, or side a of a clash.
     pub first: Vec<&'r Attribution>,
@@ -25,6 +25,7 @@ pub fn parts<'r>(record: &'r Record<'_>) -> Parts<'r> {
                 found.push(actor);
             }
         }
+        found.sort_by_key(|actor| is_civilians(actor));
         found
     };
     let (by, to) = (of(Role::Perpetrator, None), of(Role::Target, None));
@@ -51,4 +52,9 @@ pub fn is_state(actor: &Attribution) -> bool {
 pub fn state_number(actor: &Attribution) -> Option<u32> {
     let country = state_of(actor.actor.as_deref()?)?;
     CROSSWALK.codes(Some(&country))?.gw
+}
+
+/// Nobody but civilians; not so of nobody at all.
+pub fn are_civilians(side: &[&Attribution]) -> bool {
+    side.first().is_some_and(|first| is_civilians(first))
 }

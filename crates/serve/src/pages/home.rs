@@ -195,7 +195,7 @@ impl Form {
             until: day(filter.until),
             country: text(&filter.country),
             admin1: text(&filter.admin1),
-            actor: text(&filter.actor),
+            actor: filter.actors.first().cloned().unwrap_or_default(),
             killed: filter.killed_at_least.map_or_else(String::new, |n| n.to_string()),
             as_of: day(filter.as_of),
             bounds: bounds.unwrap_or_default(),

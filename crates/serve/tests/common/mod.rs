@@ -126,6 +126,7 @@ pub fn server_of(reports: Vec<Report>, access: Access) -> Server {
             kind: "insurgent".to_owned(),
             countries: vec!["SY".to_owned()],
         }],
+        actors_meant: |words| vec![words.to_owned()],
         access,
         describe: in_short,
         hosts: vec!["127.0.0.1".to_owned()],

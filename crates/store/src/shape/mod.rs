@@ -8,6 +8,7 @@ pub mod body;
 mod cited;
 mod claim;
 mod decision;
+mod place;
 mod reading;
 mod record;
 
