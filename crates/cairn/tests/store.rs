@@ -293,21 +293,3 @@ fn grouped(dir: &Path) -> BTreeSet<Vec<String>> {
     };
     events(dir, &[]).iter().map(sorted).collect()
 }
-
-#[test]
-fn a_series_and_its_parts_lead_to_each_other() {
-    let dir = tempfile::tempdir().unwrap();
-    let report = "Two attacks killed 12 people in Syria on Thursday, officials said. \
-        A car bomb in Raqqa killed seven people. Gunmen shot dead five farmers near Palmyra.";
-    let line = serde_json::json!({"id": "1", "published": "2023-08-12", "text": report});
-    let run = cairn(dir.path(), &["add", "-"], line.to_string().as_bytes());
-    assert_eq!(run.status, 0, "{}", run.err);
-    let events = events(dir.path(), &[]);
-    let series = events.iter().find(|event| event["series"] == true).expect("a series");
-    let parts: Vec<&Value> = events.iter().filter(|event| event["series"] == false).collect();
-    assert_eq!(series["parts"].as_array().unwrap().len(), parts.len());
-    for part in parts {
-        assert_eq!(part["part_of"], serde_json::json!([series["event_id"]]));
-        assert!(series["parts"].as_array().unwrap().contains(&part["event_id"]));
-    }
-}

@@ -44,6 +44,18 @@ pub fn row(id: &str, text: &str) -> Prepared {
     Prepared::new(report, reading, b"", &context().lineage)
 }
 
+/// A report whose first claim tells a series, and whose others are parts of it.
+pub fn series(text: &str) -> Prepared {
+    let (rules, gazetteer) = &*READER;
+    let report = report("Wire One", "2023-08-12", text);
+    let mut reading = cairn_read::read(&report, rules, gazetteer, &["SY".to_owned()]);
+    for (index, claim) in reading.claims.iter_mut().enumerate() {
+        claim.is_series = index == 0;
+        claim.part_of_claim = (index > 0).then_some(0);
+    }
+    Prepared::new(report, reading, b"", &context().lineage)
+}
+
 pub fn context() -> Context {
     Context::default()
 }
