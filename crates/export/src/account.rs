@@ -46,9 +46,14 @@ fn upper_first(line: &str) -> String {
 
 /// The same line for an event, from what its claims say together.
 ///
-/// An author who is only suspected is not told as one who did it.
+/// An author who is only suspected is not told as one who did it; of authors whom different origins
+/// name, each instead of the other, none is told as one who did it.
 pub fn event_account(event: &Event) -> String {
+    let has_rivals = has_rival_authors(event);
     let names = |role: Role, side: Option<char>| {
+        if role == Role::Perpetrator && has_rivals {
+            return String::new();
+        }
         let mut names: Vec<String> = Vec::new();
         for actor in &event.actors {
             let is_asked = actor.role == role && (side.is_none() || actor.side == side);
@@ -65,6 +70,20 @@ pub fn event_account(event: &Event) -> String {
         line.push_str(&words::in_place(&place.value));
     }
     upper_first(&line)
+}
+
+/// Whether two are said to have done it, and nobody who names the one names the other.
+pub fn has_rival_authors(event: &Event) -> bool {
+    let authors: Vec<_> = event
+        .actors
+        .iter()
+        .filter(|it| it.role == Role::Perpetrator && it.certainty == Certainty::Stated)
+        .collect();
+    authors.iter().enumerate().any(|(at, one)| {
+        authors[at + 1..].iter().any(|other| {
+            one.name != other.name && !one.said_by.iter().any(|name| other.said_by.contains(name))
+        })
+    })
 }
 
 /// One figure an outcome, in the codebook's order: the largest of those that are no part of

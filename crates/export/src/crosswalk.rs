@@ -9,6 +9,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 /// All of it, read once.
 pub struct Crosswalk {
     pub acled: Acled,
+    pub ged: Ged,
     pub sdg: Sdg,
     precisions: Precisions,
     /// By ISO 3166-1 alpha-2.
@@ -17,6 +18,10 @@ pub struct Crosswalk {
     kinds: BTreeMap<String, KindRow>,
     /// Kind of each actor of the codebook, by id.
     actors: BTreeMap<String, String>,
+    /// Codes of countries by their names, lower case.
+    country_names: BTreeMap<String, String>,
+    /// Actors by their names and aliases, lower case, with the countries of each.
+    actor_names: BTreeMap<String, Vec<(String, Vec<String>)>>,
 }
 
 pub static CROSSWALK: LazyLock<Crosswalk> = LazyLock::new(|| {
@@ -26,17 +31,42 @@ pub static CROSSWALK: LazyLock<Crosswalk> = LazyLock::new(|| {
     let actors: Actors = parse("actors.toml", include_str!("../../../codebook/actors.toml"));
     Crosswalk {
         acled: parse("acled.toml", include_str!("../../../codebook/crosswalks/acled.toml")),
+        ged: parse("ged.toml", include_str!("../../../codebook/crosswalks/ged.toml")),
         sdg: parse("sdg.toml", include_str!("../../../codebook/crosswalks/sdg.toml")),
         precisions: parse(
             "precisions.toml",
             include_str!("../../../codebook/crosswalks/precisions.toml"),
         ),
         codes: parse("countries.toml", include_str!("../../../codebook/crosswalks/countries.toml")),
+        country_names: country_names(&countries),
+        actor_names: actor_names(&actors),
         names: countries.country.into_iter().map(|row| (row.code, row.name)).collect(),
         kinds: kinds.kind.into_iter().map(|row| (row.id.clone(), row)).collect(),
         actors: actors.actor.into_iter().map(|row| (row.id, row.kind)).collect(),
     }
 });
+
+fn country_names(countries: &Countries) -> BTreeMap<String, String> {
+    let rows = countries.country.iter().rev();
+    let all = |row: &CountryRow| -> Vec<(String, String)> {
+        let names = [&row.name].into_iter().chain(&row.aliases);
+        names.map(|name| (name.to_lowercase(), row.code.clone())).collect()
+    };
+    rows.flat_map(all).collect()
+}
+
+fn actor_names(actors: &Actors) -> BTreeMap<String, Vec<(String, Vec<String>)>> {
+    let mut names: BTreeMap<String, Vec<(String, Vec<String>)>> = BTreeMap::new();
+    for row in &actors.actor {
+        for name in [&row.name].into_iter().chain(&row.aliases) {
+            let bearers = names.entry(name.to_lowercase()).or_default();
+            if !bearers.iter().any(|(id, _)| *id == row.id) {
+                bearers.push((row.id.clone(), row.countries.clone()));
+            }
+        }
+    }
+    names
+}
 
 /// The files are part of the program, and a test reads each.
 fn parse<T: DeserializeOwned>(file: &str, text: &str) -> T {
@@ -53,6 +83,46 @@ pub struct Acled {
     /// ACLED's word for an actor of a kind.
     pub inter: BTreeMap<String, String>,
     pub event_type: Vec<EventType>,
+    pub into: AcledInto,
+}
+
+/// What an import makes of ACLED's words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcledInto {
+    /// cairn's kind for a sub-event.
+    pub kind: BTreeMap<String, String>,
+    pub one_way: Vec<String>,
+    pub turned: Vec<String>,
+    pub state: BTreeMap<String, String>,
+    pub people: BTreeMap<String, String>,
+}
+
+/// `codebook/crosswalks/ged.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ged {
+    pub kind: GedKinds,
+    pub sides: GedSides,
+    /// What sort of place the last word of a name says it is, a class of the gazetteer.
+    pub place_class: BTreeMap<String, String>,
+    pub state: BTreeMap<String, String>,
+    pub people: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GedKinds {
+    pub both_sides_died: String,
+    pub one_side_died: String,
+    pub one_sided_violence: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GedSides {
+    /// The `type_of_violence` of an armed actor against civilians.
+    pub one_sided_violence: String,
 }
 
 /// Sub-events that depend on more than the kind.
@@ -132,6 +202,8 @@ struct Countries {
 struct CountryRow {
     code: String,
     name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -157,7 +229,12 @@ struct Actors {
 #[derive(Deserialize)]
 struct ActorRow {
     id: String,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
     kind: String,
+    #[serde(default)]
+    countries: Vec<String>,
 }
 
 impl Crosswalk {
@@ -188,6 +265,33 @@ impl Crosswalk {
     /// The country's name; its code where the codebook has no name.
     pub fn country_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.names.get(code).map_or(code, String::as_str)
+    }
+
+    /// The code of the country that a dataset calls so.
+    pub fn country_named(&self, name: &str) -> Option<&str> {
+        self.country_names.get(&name.trim().to_lowercase()).map(String::as_str)
+    }
+
+    /// The code of the country of a Gleditsch and Ward number.
+    pub fn country_of_gw(&self, gw: u32) -> Option<&str> {
+        self.codes.iter().find(|(_, codes)| codes.gw == Some(gw)).map(|(code, _)| code.as_str())
+    }
+
+    /// The code of the country of an ISO 3166-1 number.
+    pub fn country_of_iso(&self, iso: u32) -> Option<&str> {
+        self.codes.iter().find(|(_, codes)| codes.iso == Some(iso)).map(|(code, _)| code.as_str())
+    }
+
+    /// The actor of this name or alias; of several, the only one that fights in the country.
+    pub fn actor_named(&self, name: &str, country: Option<&str>) -> Option<&str> {
+        let bearers = self.actor_names.get(&name.trim().to_lowercase())?;
+        let here = |countries: &[String]| country.is_some_and(|c| countries.iter().any(|x| x == c));
+        let mut found =
+            bearers.iter().filter(|(_, countries)| bearers.len() == 1 || here(countries));
+        match (found.next(), found.next()) {
+            (Some((id, _)), None) => Some(id),
+            _ => None,
+        }
     }
 
     /// What sort of actor it is: a kind of the codebook, `civilians`, or `unknown`.

@@ -7,7 +7,10 @@ mod shape;
 
 use cairn_core as core;
 
-pub use self::{event::EventLine, shape::ReportLine};
+pub use self::{
+    event::EventLine,
+    shape::{Claim as ClaimLine, ReportLine},
+};
 
 /// Whether each value names the rule that made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

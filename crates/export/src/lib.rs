@@ -9,6 +9,7 @@ mod area;
 mod columns;
 mod crosswalk;
 mod forms;
+pub mod import;
 pub mod json;
 mod record;
 pub mod release;

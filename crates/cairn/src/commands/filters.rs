@@ -3,6 +3,8 @@ use cairn_link::SettlePolicy;
 use cairn_store::{Filter, Sort};
 use clap::ValueEnum;
 
+use super::actor;
+
 /// Which events, and what comes first.
 #[derive(clap::Args, Debug)]
 pub struct Filters {
@@ -26,7 +28,7 @@ pub struct Filters {
     #[arg(long, value_name = "NAME")]
     admin1: Option<String>,
 
-    /// With this actor in any role: its id or its name
+    /// With this actor in any role: its id, its name or an alias of it
     #[arg(long, value_name = "ACTOR")]
     actor: Option<String>,
 
@@ -89,7 +91,7 @@ impl Filters {
             bounds: self.bounds,
             country: self.country,
             admin1: self.admin1,
-            actor: self.actor,
+            actors: self.actor.as_deref().map(actor::asked).unwrap_or_default(),
             kinds: self.kind,
             statuses: self.status,
             killed_at_least: self.killed,
@@ -102,6 +104,7 @@ impl Filters {
                 Order::Killed => Sort::Killed,
                 Order::Origins => Sort::Origins,
             },
+            after: None,
             limit: self.limit,
         }
     }

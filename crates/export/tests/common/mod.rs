@@ -113,6 +113,7 @@ pub fn ambush() -> Event {
         history: Vec::new(),
         is_series: false,
         part_of: Vec::new(),
+        parts: Vec::new(),
         is_political: true,
         policy: "balanced-1".to_owned(),
     }
