@@ -116,7 +116,7 @@ fn report_is_here(sql: &Connection, report: &ReportId) -> Result<(), Stop> {
 }
 
 /// A claim's whole name.
-fn claim_id(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Option<ClaimId>> {
+pub fn claim_id(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Option<ClaimId>> {
     let id: String = sql
         .prepare_cached("SELECT id FROM report WHERE short = ?")?
         .query_row([claim.report as i64], |row| row.get(0))?;

@@ -12,7 +12,7 @@ mod place;
 mod reading;
 mod record;
 
-pub use claim::place_precision;
 pub use decision::{DecisionBody, decision_id, decision_sequence, subject, to_decision};
+pub use place::place_precision;
 pub use reading::{claims_of_reading, reading_json};
 pub use record::{record_json, to_report};
