@@ -112,6 +112,7 @@ fn first() -> Event {
         history: Vec::new(),
         is_series: false,
         part_of: Vec::new(),
+        parts: Vec::new(),
         is_political: true,
         policy: "balanced-1".to_owned(),
     }
