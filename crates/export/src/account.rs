@@ -23,7 +23,7 @@ pub fn account(claim: &Claim) -> String {
         line.push(' ');
         line.push_str(words::outcome(casualty.outcome));
     }
-    upper_first(&line)
+    upper_first(line)
 }
 
 fn hedge(modality: Modality) -> &'static str {
@@ -36,12 +36,14 @@ fn hedge(modality: Modality) -> &'static str {
     }
 }
 
-fn upper_first(line: &str) -> String {
-    let mut letters = line.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+fn upper_first(line: String) -> String {
+    let Some(first) = line.chars().next() else { return line };
+    if !first.is_lowercase() {
+        return line;
     }
+    let mut upper: String = first.to_uppercase().collect();
+    upper.push_str(&line[first.len_utf8()..]);
+    upper
 }
 
 /// The same line for an event, from what its claims say together.
@@ -69,7 +71,7 @@ pub fn event_account(event: &Event) -> String {
         line.push(' ');
         line.push_str(&words::in_place(&place.value));
     }
-    upper_first(&line)
+    upper_first(line)
 }
 
 /// Whether two are said to have done it, and nobody who names the one names the other.

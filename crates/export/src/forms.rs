@@ -68,10 +68,10 @@ impl Options {
 }
 
 /// One file under construction. Events come one by one; nothing is kept but what a form must.
-pub struct Export<'w> {
+pub struct Export {
     table: Table,
     columns: Vec<Column>,
-    rows: Box<dyn Rows + 'w>,
+    rows: Box<dyn Rows>,
     sums: sdg::Sums,
     counts: Counts,
 }
@@ -91,7 +91,7 @@ trait Rows {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
-impl<'w> Export<'w> {
+impl Export {
     /// # Panics
     ///
     /// When the form does not hold the table: see [`Form::holds`].
@@ -99,11 +99,11 @@ impl<'w> Export<'w> {
         table: Table,
         form: Form,
         options: Options,
-        out: impl Write + Send + 'w,
-    ) -> io::Result<Export<'w>> {
+        out: impl Write + Send + 'static,
+    ) -> io::Result<Export> {
         assert!(form.holds(table), "{} is not written as {}", table.as_str(), form.as_str());
         let columns = columns(table, options.audience);
-        let rows: Box<dyn Rows + 'w> = match (form, table) {
+        let rows: Box<dyn Rows> = match (form, table) {
             (Form::Csv, Table::Sdg) => {
                 let header = sdg::NAMES.map(|name| (name, &declared(table)[name]));
                 Box::new(csv::Csv::new(out, &header, options.with_hxl)?)

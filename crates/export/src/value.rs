@@ -31,22 +31,23 @@ impl<'a> Value<'a> {
 
     /// The items in their order, each once.
     pub fn list(items: impl IntoIterator<Item = &'a str>) -> Value<'a> {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut items = items.into_iter().filter(|item| !item.is_empty());
+        let Some(first) = items.next() else { return Value::Null };
+        // Most lists have one item, and need no room for more.
+        let Some(second) = items.find(|item| *item != first) else {
+            return match first.contains(BETWEEN) {
+                true => Value::Text(Cow::Owned(first.replace(BETWEEN, ", "))),
+                false => Value::Text(Cow::Borrowed(first)),
+            };
+        };
+        let mut seen = vec![first, second];
         for item in items {
-            if !item.is_empty() && !seen.contains(&item) {
+            if !seen.contains(&item) {
                 seen.push(item);
             }
         }
-        match seen.as_slice() {
-            [] => Value::Null,
-            [one] if !one.contains(BETWEEN) => Value::Text(Cow::Borrowed(one)),
-            many => Value::Text(Cow::Owned(
-                many.iter()
-                    .map(|item| item.replace(BETWEEN, ", "))
-                    .collect::<Vec<_>>()
-                    .join(BETWEEN),
-            )),
-        }
+        let plain: Vec<String> = seen.iter().map(|item| item.replace(BETWEEN, ", ")).collect();
+        Value::Text(Cow::Owned(plain.join(BETWEEN)))
     }
 
     pub fn count(n: Option<u64>) -> Value<'static> {

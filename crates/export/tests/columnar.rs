@@ -33,6 +33,24 @@ fn parquet_reads_back() {
     check(&reader.build().unwrap().map(Result::unwrap).collect::<Vec<_>>());
 }
 
+/// A disk that is full: the file's own error comes out, and no panic.
+#[test]
+fn a_file_that_cannot_be_written_says_so() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for form in [Form::Parquet, Form::Arrow, Form::Csv, Form::Jsonl, Form::GeoJson] {
+        let error = common::export_into(Table::Events, form, Full, &vec![ambush(); 100_000]);
+        assert_eq!(error.unwrap_err().kind(), std::io::ErrorKind::StorageFull, "{form:?}");
+    }
+}
+
 #[test]
 fn arrow_reads_back() {
     let events = vec![ambush(); 9000];

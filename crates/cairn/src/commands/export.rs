@@ -175,7 +175,7 @@ fn write(
     path: &Path,
     filter: &Filter,
     what: What,
-    out: impl Write + Send,
+    out: impl Write + Send + 'static,
 ) -> anyhow::Result<Counts> {
     let mut store = Store::read(path)?;
     let quotes = Quotes::of(path);

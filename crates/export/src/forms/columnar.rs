@@ -1,7 +1,11 @@
 use std::{
     collections::HashMap,
     io::{self, Write},
-    sync::Arc,
+    sync::{
+        Arc,
+        mpsc::{self, SyncSender},
+    },
+    thread::{self, JoinHandle},
 };
 
 use arrow_array::{
@@ -39,8 +43,38 @@ pub struct Columnar<W: Write + Send> {
 }
 
 enum File<W: Write + Send> {
-    Parquet(ArrowWriter<W>),
+    /// `None` once it has failed.
+    Parquet(Option<Encoding>),
     Arrow(FileWriter<W>),
+}
+
+/// Parquet takes as long to encode as its cells take to make; a thread of its own does it beside,
+/// in the order in which batches come. The bytes do not depend on it.
+struct Encoding {
+    batches: SyncSender<RecordBatch>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+/// Batches that wait to be encoded.
+const AHEAD: usize = 2;
+
+impl Encoding {
+    fn start<W: Write + Send + 'static>(mut file: ArrowWriter<W>) -> Encoding {
+        let (batches, coming) = mpsc::sync_channel::<RecordBatch>(AHEAD);
+        let thread = thread::spawn(move || {
+            for batch in coming {
+                file.write(&batch).map_err(of_parquet)?;
+            }
+            file.into_inner().map_err(of_parquet)?.flush()
+        });
+        Encoding { batches, thread }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        drop(self.batches);
+        let gone = |_| io::Error::other("the thread that encodes Parquet has failed");
+        self.thread.join().map_err(gone)?
+    }
 }
 
 enum Builder {
@@ -51,7 +85,7 @@ enum Builder {
     Truth(BooleanBuilder),
 }
 
-impl<W: Write + Send> Columnar<W> {
+impl<W: Write + Send + 'static> Columnar<W> {
     pub fn parquet(out: W, columns: &[Column]) -> io::Result<Columnar<W>> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
@@ -62,7 +96,12 @@ impl<W: Write + Send> Columnar<W> {
         let schema = schema(columns);
         let file =
             ArrowWriter::try_new(out, schema.clone(), Some(properties)).map_err(of_parquet)?;
-        Ok(Columnar { schema, builders: builders(columns), rows: 0, file: File::Parquet(file) })
+        Ok(Columnar {
+            schema,
+            builders: builders(columns),
+            rows: 0,
+            file: File::Parquet(Some(Encoding::start(file))),
+        })
     }
 
     pub fn arrow(out: W, columns: &[Column]) -> io::Result<Columnar<W>> {
@@ -76,13 +115,17 @@ impl<W: Write + Send> Columnar<W> {
         let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(of_arrow)?;
         self.rows = 0;
         match &mut self.file {
-            File::Parquet(file) => file.write(&batch).map_err(of_parquet),
+            File::Parquet(encoding) => match encoding {
+                Some(running) if running.batches.send(batch).is_ok() => Ok(()),
+                // The thread ends before its time only by an error, and tells it.
+                over => over.take().map_or_else(stopped, Encoding::finish),
+            },
             File::Arrow(file) => file.write(&batch).map_err(of_arrow),
         }
     }
 }
 
-impl<W: Write + Send> Rows for Columnar<W> {
+impl<W: Write + Send + 'static> Rows for Columnar<W> {
     fn row(&mut self, _: Option<&Record<'_>>, cells: &[Value<'_>]) -> io::Result<()> {
         for (builder, cell) in self.builders.iter_mut().zip(cells) {
             builder.put(cell);
@@ -96,13 +139,18 @@ impl<W: Write + Send> Rows for Columnar<W> {
             self.hand_on()?;
         }
         match self.file {
-            File::Parquet(file) => file.into_inner().map_err(of_parquet)?.flush(),
+            File::Parquet(encoding) => encoding.map_or_else(stopped, Encoding::finish),
             File::Arrow(mut file) => {
                 file.finish().map_err(of_arrow)?;
                 file.into_inner().map_err(of_arrow)?.flush()
             }
         }
     }
+}
+
+/// An export that has failed and told why goes no further.
+fn stopped() -> io::Result<()> {
+    Err(io::Error::other("this file was given up before"))
 }
 
 /// Every column may be empty, and says what it means.

@@ -186,7 +186,30 @@ pub fn export_with(
     words: &Words<'_>,
 ) -> Vec<u8> {
     let mut file = Shared::default();
-    let mut export = Export::new(table, form, options, file.clone()).unwrap();
+    put_all(table, form, options, file.clone(), events, claim, words).unwrap();
+    file.take()
+}
+
+/// What becomes of an export into this file.
+pub fn export_into(
+    table: Table,
+    form: Form,
+    file: impl Write + Send + 'static,
+    events: &[Event],
+) -> io::Result<()> {
+    put_all(table, form, Options::PUBLIC, file, events, &claim(), &no_words)
+}
+
+fn put_all(
+    table: Table,
+    form: Form,
+    options: Options,
+    file: impl Write + Send + 'static,
+    events: &[Event],
+    claim: &Claim,
+    words: &Words<'_>,
+) -> io::Result<()> {
+    let mut export = Export::new(table, form, options, file)?;
     let id = claim_id(1);
     for event in events {
         let position = event.r#where.as_ref().and_then(|found| found.value.position);
@@ -197,10 +220,9 @@ pub fn export_with(
             at: 0,
             words,
         };
-        export.put(&mut record).unwrap();
+        export.put(&mut record)?;
     }
-    export.finish().unwrap();
-    file.take()
+    export.finish().map(drop)
 }
 
 /// A file that the test can read once the export has ended.

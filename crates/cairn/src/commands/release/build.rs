@@ -142,7 +142,7 @@ fn filter(args: &Build) -> Filter {
 struct Data {
     path: String,
     table: Table,
-    export: Export<'static>,
+    export: Export,
 }
 
 struct Release<'a> {
