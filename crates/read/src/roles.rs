@@ -342,9 +342,9 @@ pub(crate) fn ends_in_saying(layers: &Layers<'_>, chunks: &[Chunk], from: usize)
         .iter()
         .take(MOST_OF_A_SPEAKER)
         .take_while(|ch| ch.is_noun() || matches!(ch.group, Group::Comma | Group::Preposition));
-    chunks.get(from + speaker.count()).is_some_and(|ch| {
-        ch.verb().is_some_and(|v| !v.is_passive) && is_saying(layers, ch)
-    })
+    chunks
+        .get(from + speaker.count())
+        .is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive) && is_saying(layers, ch))
 }
 
 /// Chunks of a speaker with office, name and what they belong to.
