@@ -91,6 +91,7 @@ impl App {
     }
 
     /// The codebook's name of an actor; what is no id of it stays as it is.
+    #[cfg(feature = "pages")]
     pub fn name_of<'a>(&'a self, actor: &'a str) -> &'a str {
         self.options.actors.iter().find(|it| it.id == actor).map_or(actor, |it| &it.name)
     }

@@ -32,7 +32,8 @@ pub async fn list(
     if app.is_public() && filter.statuses.is_empty() {
         return Ok(json(br#"{"events":[],"next":null}"#.to_vec()));
     }
-    let bytes = app.ask_for(&filter.clone(), move |store, app| {
+    let asked = filter.clone();
+    let bytes = app.ask_for(&asked, move |store, app| {
         let (accounts, next) = page(store, app, &filter)?;
         let events = accounts.iter().map(|it| EventLine::new(&it.event, it.claims())).collect();
         Ok(written(&EventsPage { events, next: next.map(|mark| mark.to_string()) }))

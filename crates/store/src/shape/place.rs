@@ -52,7 +52,7 @@ impl StoredPlace {
             country: self.country,
             admin1: self.admin1,
             admin2: self.admin2,
-            precision: place_precision(self.precision)?,
+            precision: precision(self.precision)?,
             relation: self.relation,
             gazetteer_id: self.gazetteer_id,
         })
@@ -66,7 +66,7 @@ impl StoredPlace {
 }
 
 /// UCDP's `where_prec`, 1 to 7.
-pub fn place_precision(code: u8) -> Option<PlacePrecision> {
+pub fn precision(code: u8) -> Option<PlacePrecision> {
     use PlacePrecision::{Admin1, Admin2, Country, Exact, Near, Region, SeaOrAir};
     [Exact, Near, Admin2, Admin1, Region, Country, SeaOrAir].into_iter().find(|p| p.code() == code)
 }
