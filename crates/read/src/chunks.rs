@@ -307,12 +307,18 @@ fn verb_group(
             || end > at + 1 && lexicon.is(doc.word(end - 1), c::NOUN | c::HELD)
             || takes_no_object(layers, at))
             && has_subject;
+        // "…, the regional governor, Pavlo Kyrylenko, said.": nobody is said.
+        let ends_saying = says
+            && last.is_some_and(|ch| ch.group == Group::Comma)
+            && (end >= sentence.end || matches!(doc.tokens[end].shape, Shape::Punct(_)));
         // "a monitor based in Britain", "a man armed with a knife"
         let describes = lexicon.is(token.word, c::ADJECTIVE)
             && has_subject
             && lexicon.is(doc.word(end.min(doc.tokens.len() - 1)), c::PREPOSITION);
         match describes
-            || !holds_object && reads_as_participle(layers, sentence, end, before, has_subject)
+            || !holds_object
+                && !ends_saying
+                && reads_as_participle(layers, sentence, end, before, has_subject)
         {
             true => (Tense::Participle, true),
             false => (Tense::Past, false),

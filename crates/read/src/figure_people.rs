@@ -8,6 +8,7 @@ use crate::{
     figures::is_state,
     layers::Layers,
     people::{Counted, counted, names_thing, who},
+    roles::ends_in_saying,
     text::Shape,
 };
 
@@ -37,6 +38,7 @@ pub(crate) fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<
         }
         let goes_on = joint > at
             && share(layers, chunks, joint).is_none()
+            && !(chunks[at].group == Group::Comma && ends_in_saying(layers, chunks, joint))
             && chunks.get(joint).is_some_and(|ch| {
                 ch.is_noun() && (counted_item(layers, ch) || is_next_person(layers, ch, &people))
             })

@@ -413,6 +413,13 @@ fn marks(
         let mark = layers.rules.markers[index as usize].mark;
         // Accidents and metaphors colour the whole sentence; the rest its own part.
         let is_wide = matches!(mark, Mark::Accident | Mark::Metaphor);
+        // "Another 87 people were wounded": more of the same act's.
+        let is_more = mark == Mark::Another
+            && layers.doc.slice(m.start, m.end).eq_ignore_ascii_case("another")
+            && (m.end < end && layers.quantity(m.end).is_some());
+        if is_more {
+            continue;
+        }
         if is_wide || (start <= m.start && m.start < end) {
             found.push((mark, m.start, m.end, index));
         }

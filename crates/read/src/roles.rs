@@ -297,6 +297,7 @@ fn list(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, last: usize, role: R
         let joins = match joint.group {
             Group::Coordinator => true,
             Group::Comma if at + 2 <= last => true,
+            Group::Comma if ends_in_saying(layers, chunks, at + 2) => false,
             Group::Comma => chunks
                 .get(at + 3)
                 .is_some_and(|ch| matches!(ch.group, Group::Coordinator | Group::Comma)),
@@ -334,6 +335,20 @@ fn list(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, last: usize, role: R
     }
     found
 }
+
+/// "Killing 39 people, the regional governor, Pavlo Kyrylenko, said": what follows the comma speaks.
+pub(crate) fn ends_in_saying(layers: &Layers<'_>, chunks: &[Chunk], from: usize) -> bool {
+    let speaker = chunks[from..]
+        .iter()
+        .take(MOST_OF_A_SPEAKER)
+        .take_while(|ch| ch.is_noun() || matches!(ch.group, Group::Comma | Group::Preposition));
+    chunks
+        .get(from + speaker.count())
+        .is_some_and(|ch| ch.verb().is_some_and(|v| !v.is_passive) && is_saying(layers, ch))
+}
+
+/// Chunks of a speaker with office, name and what they belong to.
+const MOST_OF_A_SPEAKER: usize = 9;
 
 /// Actors in one noun group. The head decides: in "IS fighters" both say one actor.
 pub(crate) fn in_group(layers: &Layers<'_>, chunk: &Chunk, role: Role) -> Vec<Part> {

@@ -75,9 +75,12 @@ fn collect(
         let (sequence, time): (u64, String) = (entry.get(0)?, entry.get(1)?);
         let is_report = entry.get_ref(2)?.as_str()? == "report";
         let at = time.parse().ok();
+        // A row of a dataset that came again changes the event that it founded.
+        let founds = is_report
+            && !sql.prepare_cached("SELECT 1 FROM version WHERE entry = ?")?.exists([sequence])?;
         let mut of_entry: Vec<Moved> = Vec::new();
         for claim in claims(sql, sequence, is_report)? {
-            let Some((event, became)) = event_of(sql, claim, is_report)? else { continue };
+            let Some((event, became)) = event_of(sql, claim, founds)? else { continue };
             if !of_entry.iter().any(|it| it.event == event) {
                 of_entry.push(Moved { sequence, at, event, became });
             }
@@ -91,7 +94,8 @@ fn collect(
 fn claims(sql: &Connection, sequence: u64, is_report: bool) -> rusqlite::Result<Vec<ClaimKey>> {
     let query = if is_report {
         "SELECT claim.report, idx FROM report JOIN claim ON claim.report = short \
-         WHERE sequence = ? ORDER BY idx"
+         WHERE sequence IN (?1, (SELECT version.report FROM version WHERE entry = ?1)) \
+         ORDER BY idx"
     } else {
         "SELECT report, idx FROM decided WHERE sequence = ? ORDER BY report, idx"
     };
@@ -106,7 +110,7 @@ fn claims(sql: &Connection, sequence: u64, is_report: bool) -> rusqlite::Result<
 fn event_of(
     sql: &Connection,
     claim: ClaimKey,
-    is_report: bool,
+    founds: bool,
 ) -> rusqlite::Result<Option<(EventId, Became)>> {
     let row: Option<(String, bool, i64, u32)> = sql
         .prepare_cached(
@@ -122,7 +126,7 @@ fn event_of(
         let founded = claim_id(sql, claim)?.map(|claim| EventId::founded_by(&claim));
         return Ok(founded.map(|event| (event, Became::Withdrawn)));
     };
-    let is_founder = is_report && claim == ClaimKey { report: report as u64, index };
+    let is_founder = founds && claim == ClaimKey { report: report as u64, index };
     let became = match (is_hidden, is_founder) {
         (true, _) => Became::Withdrawn,
         (_, true) => Became::New,

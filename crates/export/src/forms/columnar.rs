@@ -45,7 +45,7 @@ pub struct Columnar<W: Write + Send> {
 enum File<W: Write + Send> {
     /// `None` once it has failed.
     Parquet(Option<Encoding>),
-    Arrow(FileWriter<W>),
+    Arrow(Box<FileWriter<W>>),
 }
 
 /// Parquet takes as long to encode as its cells take to make; a thread of its own does it beside,
@@ -107,7 +107,12 @@ impl<W: Write + Send + 'static> Columnar<W> {
     pub fn arrow(out: W, columns: &[Column]) -> io::Result<Columnar<W>> {
         let schema = schema(columns);
         let file = FileWriter::try_new(out, &schema).map_err(of_arrow)?;
-        Ok(Columnar { schema, builders: builders(columns), rows: 0, file: File::Arrow(file) })
+        Ok(Columnar {
+            schema,
+            builders: builders(columns),
+            rows: 0,
+            file: File::Arrow(Box::new(file)),
+        })
     }
 
     fn hand_on(&mut self) -> io::Result<()> {
