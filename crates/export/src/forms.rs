@@ -7,11 +7,12 @@ mod jsonl;
 
 use std::io::{self, Write};
 
-pub(crate) use self::csv::harmless;
+pub(crate) use self::csv::{harmless, of_csv};
 
 use crate::{
     Record, Value,
     columns::{Audience, Column, columns, declared},
+    nameless::nameless,
     tables::{Table, sdg, takes},
 };
 
@@ -70,6 +71,7 @@ impl Options {
 /// One file under construction. Events come one by one; nothing is kept but what a form must.
 pub struct Export {
     table: Table,
+    audience: Audience,
     columns: Vec<Column>,
     rows: Box<dyn Rows>,
     sums: sdg::Sums,
@@ -119,10 +121,27 @@ impl Export {
             (Form::Arrow, _) => Box::new(columnar::Columnar::arrow(out, &columns)?),
         };
         let sums = sdg::Sums::default();
-        Ok(Export { table, columns, rows, sums, counts: Counts::default() })
+        Ok(Export {
+            table,
+            audience: options.audience,
+            columns,
+            rows,
+            sums,
+            counts: Counts::default(),
+        })
     }
 
     pub fn put(&mut self, record: &mut Record<'_>) -> io::Result<()> {
+        if self.audience == Audience::Private || record.event.decisions.is_empty() {
+            return self.put_all(record);
+        }
+        let event = nameless(record.event);
+        let claims = record.claims.clone();
+        self.put_all(&mut Record { event: &event, claims, ..*record })
+    }
+
+    /// Every row that the table has for this event.
+    fn put_all(&mut self, record: &mut Record<'_>) -> io::Result<()> {
         if self.table == Table::Sdg {
             self.counts.left_out += u64::from(!self.sums.add(record));
             return Ok(());

@@ -11,6 +11,7 @@ mod crosswalk;
 mod forms;
 pub mod import;
 pub mod json;
+mod nameless;
 mod record;
 pub mod release;
 mod tables;

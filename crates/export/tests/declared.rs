@@ -68,6 +68,24 @@ fn what_is_private_is_in_no_public_file() {
     assert!(text.contains("Analyst Unnamed") && text.contains("sender-4711"));
 }
 
+/// Sentences that say why a field is what it is name the analyst who set it.
+#[test]
+fn what_analysts_decided_leaves_without_their_names() {
+    let mut event = ambush();
+    let why = "Set by Analyst Unnamed on 2024-01-01: the hospital's list".to_owned();
+    event.status_why = why.clone();
+    for settled in &mut event.casualties {
+        settled.why = why.clone();
+    }
+    event.actors[0].said_by.push("Analyst Unnamed (analyst)".to_owned());
+    for (table, form) in [(Table::Events, Form::Jsonl), (Table::Events, Form::Csv)] {
+        let bytes = export(table, form, Options::PUBLIC, std::slice::from_ref(&event));
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("Analyst Unnamed"), "{text}");
+        assert!(text.contains("Set by an analyst on 2024-01-01: the hospital's list"), "{text}");
+    }
+}
+
 #[test]
 fn acled_and_ged_have_the_columns_that_their_readers_expect() {
     let acled = "event_id_cnty event_date year time_precision disorder_type event_type \

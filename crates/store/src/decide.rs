@@ -9,8 +9,8 @@ use cairn_core::{ClaimId, Decision, Event, EventId, ReportId, Setting, Subject};
 use cairn_link::{ClaimKey, Shelf};
 use rusqlite::Connection;
 
-pub use act::{claim_id, claims_of};
 use act::{act, concerned, subjects};
+pub use act::{claim_id, claims_of};
 use follow::{follow, note};
 pub use follow::{mark, note_again, set_words};
 

@@ -12,9 +12,10 @@ pub struct Csv<W: Write>(csv::Writer<W>);
 impl<W: Write> Csv<W> {
     pub fn new(out: W, header: &[(&str, &Declared)], with_hxl: bool) -> io::Result<Csv<W>> {
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(header.iter().map(|(name, _)| name))?;
+        csv.write_record(header.iter().map(|(name, _)| name)).map_err(of_csv)?;
         if with_hxl {
-            csv.write_record(header.iter().map(|(_, of)| of.hxl.as_deref().unwrap_or_default()))?;
+            let tags = header.iter().map(|(_, of)| of.hxl.as_deref().unwrap_or_default());
+            csv.write_record(tags).map_err(of_csv)?;
         }
         Ok(Csv(csv))
     }
@@ -23,17 +24,25 @@ impl<W: Write> Csv<W> {
 impl<W: Write> Rows for Csv<W> {
     fn row(&mut self, _: Option<&Record<'_>>, cells: &[Value<'_>]) -> io::Result<()> {
         for cell in cells {
-            match cell {
-                Value::Text(text) => self.0.write_field(harmless(text).as_bytes())?,
-                other => self.0.write_field(other.to_text().as_bytes())?,
-            }
+            let written = match cell {
+                Value::Text(text) => self.0.write_field(harmless(text).as_bytes()),
+                other => self.0.write_field(other.to_text().as_bytes()),
+            };
+            written.map_err(of_csv)?;
         }
-        self.0.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.0.write_record(None::<&[u8]>).map_err(of_csv)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// The file's own error, which the library hides in one of its own.
+pub(crate) fn of_csv(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

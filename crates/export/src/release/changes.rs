@@ -8,7 +8,7 @@ use std::{
 
 use cairn_core::{EventId, Figure, Outcome};
 
-use crate::{columns::declared_in, words};
+use crate::{columns::declared_in, forms::of_csv, words};
 
 /// Columns of the table of changes.
 pub const NAMES: [&str; 7] =
@@ -155,7 +155,8 @@ impl<W: Write> Changes<W> {
     pub fn new(out: W) -> io::Result<Changes<W>> {
         let declared = declared_in("changes");
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(NAMES.iter().filter(|name| declared.contains_key(**name)))?;
+        csv.write_record(NAMES.iter().filter(|name| declared.contains_key(**name)))
+            .map_err(of_csv)?;
         Ok(Changes { csv, rows: 0 })
     }
 
@@ -182,7 +183,7 @@ impl<W: Write> Changes<W> {
 
     fn row(&mut self, cells: [&str; 7]) -> io::Result<()> {
         self.rows += 1;
-        Ok(self.csv.write_record(cells)?)
+        self.csv.write_record(cells).map_err(of_csv)
     }
 
     /// How many rows there are.
