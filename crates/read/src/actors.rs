@@ -297,6 +297,9 @@ fn members(doc: &Doc<'_>, rules: &Rules, here: &[Match]) -> Option<ActorMention>
 /// How many sentences behind "Turkish troops" a bare "the army" is still theirs, wherever it acts.
 const MOST_SENTENCES_BETWEEN: usize = 4;
 
+/// Places of a sentence that are looked at for its country.
+const MOST_PLACES: usize = 20;
+
 /// Gives "the jihadists" the group named before them that is called so, and "soldiers" the country.
 fn resolve(
     doc: &Doc<'_>,
@@ -320,7 +323,8 @@ fn resolve(
     let mut last_state: Option<(usize, usize, bool)> = None;
     let country_told_in = |sentence: usize| {
         let sentence = doc.sentences.get(sentence)?;
-        let own = places.iter().filter(|p| sentence.start <= p.start && p.start < sentence.end);
+        let first = places.partition_point(|p| p.start < sentence.start);
+        let own = places[first..].iter().take(MOST_PLACES).take_while(|p| p.start < sentence.end);
         let code = own
             .filter(|p| !p.is_demonym)
             // "A woman visiting from Canada": not where it was.

@@ -7,6 +7,7 @@ use crate::{
     layers::Layers,
     lexicon::{Entry, c},
     places::compass,
+    roles::is_saying,
     rules::OutcomeWord,
     text::{Sentence, Shape},
     words::{is_verb_here, modifies_noun, starts_noun_only, verb_classes},
@@ -129,11 +130,7 @@ fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk
             return single(Group::Relative);
         }
         // "Said that two shells": what was said begins, and nothing is pointed at.
-        let says = |ch: &Chunk| {
-            ch.verb().is_some()
-                && layers.phrases_at(ch.head).iter().any(|m| matches!(m.entry, Entry::SayVerb(..)))
-        };
-        if is_that && before.last().is_some_and(says) {
+        if is_that && before.last().is_some_and(|ch| ch.verb().is_some() && is_saying(layers, ch)) {
             return single(Group::Subordinator);
         }
         if classes & c::COORDINATOR != 0 {

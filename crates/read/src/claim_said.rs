@@ -29,6 +29,11 @@ pub(crate) fn said_of<'a>(
     clusters: &[Cluster],
 ) -> Vec<Vec<Said<'a>>> {
     let mut said: Vec<Vec<Said<'a>>> = vec![Vec::new(); clusters.len()];
+    // An act that stands for no event ("admitted the murders") is the one told before.
+    let mut tells_act = vec![false; sentences.len()];
+    for &incident in clusters.iter().flat_map(|cluster| &cluster.incidents) {
+        tells_act[incidents[incident].sentence] = true;
+    }
     for (at, told) in sentences.iter().enumerate() {
         let Some(told) = told else { continue };
         for statement in &told.statements {
@@ -37,12 +42,7 @@ pub(crate) fn said_of<'a>(
                 .iter()
                 .position(|cluster| cluster.incidents.iter().any(|&i| is_beside(&incidents[i])));
             let owner = beside.or_else(|| {
-                // An act that stands for no event ("admitted the murders") is the one told before.
-                let tells_act = clusters
-                    .iter()
-                    .flat_map(|cluster| &cluster.incidents)
-                    .any(|&i| incidents[i].sentence == at);
-                if tells_act || layers.doc.sentences[at].is_heading {
+                if tells_act[at] || layers.doc.sentences[at].is_heading {
                     return None;
                 }
                 last_before(incidents, clusters, at)

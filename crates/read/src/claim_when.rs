@@ -7,7 +7,7 @@ use crate::{
     incidents::Incident,
     layers::Layers,
     lexicon::{Entry, c},
-    time::{TimeValue, around, year_range},
+    time::{TimeExpr, TimeValue, around, year_range},
 };
 
 pub(crate) struct Context {
@@ -17,6 +17,8 @@ pub(crate) struct Context {
     pub told: Vec<(Kind, DateRange)>,
     pub last_kind_when: Option<(usize, Cited<When>)>,
     pub last_origin: Option<cairn_core::Origin>,
+    /// Index into `Layers::times` of the one day that an undated text spells out.
+    pub only_day: Option<usize>,
 }
 
 pub(crate) fn when(
@@ -32,15 +34,10 @@ pub(crate) fn when(
         for incident in incidents {
             let Some(index) = incident.time else { continue };
             let time = &layers.times[index];
-            // "One year before": than what the report is about.
-            let counts_years =
-                matches!(time.value, TimeValue::Offset(days, _) if days.abs() >= 365);
-            let main = context.told.first().map(|(_, days)| *days).filter(|_| counts_years);
-            let anchor = anchor(layers, time.end, context)
-                .or(main)
-                .or_else(|| day_told_in_sentence(layers, incident, time.start))
-                .or(context.last_when)
-                .or_else(|| day_told_in_paragraph(layers, incident, time.start));
+            let anchor = match time.value.days() {
+                Some(_) => None,
+                None => anchor(layers, incident, time, context),
+            };
             let (range, precision) = resolve(time.value, incident.is_after_anchor, anchor, layers);
             let quality = match range {
                 // "On Wednesday" of an undated report says more than a year told in passing.
@@ -69,7 +66,7 @@ pub(crate) fn when(
         .or_else(|| narrated(layers, members))
         .or_else(|| inherited(members, context))
         .or_else(|| headed(layers, members))
-        .or_else(|| only_day(layers, members))
+        .or_else(|| only_day(layers, members, context))
         .or_else(|| fresh(layers, members, claim));
     let of_day = members.iter().find_map(|m| m.time_of_day);
     if let (Some(when), Some(of_day)) = (&mut when, of_day) {
@@ -91,8 +88,35 @@ pub(crate) fn when(
 /// An event this long before publication is told as background.
 const BACKGROUND_DAYS: i32 = 60;
 
+/// The days that a time is counted from: those of the act it names, of what was told in the sentence,
+/// of the event told last, or of the paragraph.
+fn anchor(
+    layers: &Layers<'_>,
+    incident: &Incident,
+    time: &TimeExpr,
+    context: &Context,
+) -> Option<DateRange> {
+    // "One year before": than what the report is about.
+    let counts_years = matches!(time.value, TimeValue::Offset(days, _) if days.abs() >= 365);
+    let main = || context.told.first().map(|(_, days)| *days).filter(|_| counts_years);
+    // "Gathered on 5 April for the burial of men killed the day before".
+    let sentences = &layers.doc.sentences;
+    let sentence = sentences[incident.sentence];
+    let in_sentence = || last_day(layers, sentence.start, time.start);
+    // "Mourners buried them on Tuesday. The bomber had struck the day before."
+    let in_paragraph = || {
+        let first = sentences.partition_point(|s| s.paragraph < sentence.paragraph);
+        last_day(layers, sentences[first].start, time.start)
+    };
+    named_act(layers, time.end, context)
+        .or_else(main)
+        .or_else(in_sentence)
+        .or(context.last_when)
+        .or_else(in_paragraph)
+}
+
 /// "Two days after the bombing": the days of the bombing told last.
-fn anchor(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange> {
+fn named_act(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange> {
     let to = (at + 4).min(layers.doc.tokens.len());
     let kind = (at..to).find_map(|at| {
         layers.longest(at, |e| match e {
@@ -103,23 +127,9 @@ fn anchor(layers: &Layers<'_>, at: usize, context: &Context) -> Option<DateRange
     context.told.iter().rev().find(|(told, _)| *told == kind.1).map(|(_, days)| *days)
 }
 
-/// "Gathered on 5 April for the burial of men killed the day before": a day told earlier in the
-/// sentence.
-fn day_told_in_sentence(layers: &Layers<'_>, incident: &Incident, at: usize) -> Option<DateRange> {
-    last_day(layers, layers.doc.sentences[incident.sentence].start, at)
-}
-
-/// "Mourners buried them on Tuesday. The bomber had struck the day before."
-fn day_told_in_paragraph(layers: &Layers<'_>, incident: &Incident, at: usize) -> Option<DateRange> {
-    let sentences = &layers.doc.sentences;
-    let paragraph = sentences[incident.sentence].paragraph;
-    let first = sentences.iter().position(|s| s.paragraph == paragraph)?;
-    last_day(layers, sentences[first].start, at)
-}
-
-/// The last time known to the day between two tokens.
+/// The last time known to the day between two tokens, not too far back.
 fn last_day(layers: &Layers<'_>, from: usize, to: usize) -> Option<DateRange> {
-    (from..to).rev().find_map(|at| {
+    (from.max(to.saturating_sub(MOST_WORDS_BACK))..to).rev().find_map(|at| {
         let time = &layers.times[layers.time(at)?];
         match time.value {
             TimeValue::Days(range, DatePrecision::Day) => Some(range),
@@ -127,6 +137,9 @@ fn last_day(layers: &Layers<'_>, from: usize, to: usize) -> Option<DateRange> {
         }
     })
 }
+
+/// A day told further back than this is not what "the day before" counts from.
+const MOST_WORDS_BACK: usize = 400;
 
 /// "Recently", "in recent weeks": the words are kept, and no day is put in their place.
 fn vague(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
@@ -182,23 +195,32 @@ fn headed(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
 }
 
 /// An undated text that spells out one day, and no other, is about that day.
-fn only_day(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<When>> {
-    if layers.published.is_some() || members[0].category() != Category::Violence {
-        return None;
-    }
-    let is_spelled = |time: &&crate::time::TimeExpr| {
-        let text = layers.doc.slice(time.start, time.end);
-        time.value.days().is_some_and(|days| days.length_days() == 0)
-            && text.bytes().filter(u8::is_ascii_digit).count() >= 5
-    };
-    let mut days = layers.times.iter().filter(is_spelled);
-    let day = days.next()?;
-    if days.any(|other| other.value.days() != day.value.days()) {
+fn only_day(layers: &Layers<'_>, members: &[&Incident], context: &Context) -> Option<Cited<When>> {
+    let day = &layers.times[context.only_day?];
+    if members[0].category() != Category::Violence {
         return None;
     }
     let text = layers.doc.slice(day.start, day.end).to_owned();
     let when = When::new(day.value.days(), DatePrecision::Day, text)?;
     Some(Cited::at(when, layers.doc.span(day.start, day.end), RuleId::new("time.only_day")))
+}
+
+/// Index of the one day, with its year, that a text without a publication day spells out.
+pub(crate) fn spelled_day(layers: &Layers<'_>) -> Option<usize> {
+    if layers.published.is_some() {
+        return None;
+    }
+    let is_spelled = |&time: &usize| {
+        let time = &layers.times[time];
+        let text = layers.doc.slice(time.start, time.end);
+        time.value.days().is_some_and(|days| days.length_days() == 0)
+            && text.bytes().filter(u8::is_ascii_digit).count() >= 5
+    };
+    let mut days = (0..layers.times.len()).filter(is_spelled);
+    let day = days.next()?;
+    let is_other =
+        |other: usize| layers.times[other].value.days() != layers.times[day].value.days();
+    (!days.any(is_other)).then_some(day)
 }
 
 /// "Began their assault on 5 November and had cleared the city four days later": a verb of ending with

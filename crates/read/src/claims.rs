@@ -10,7 +10,7 @@ use crate::{
     claim_figures::{Spoken, casualties, take_tolls},
     claim_lists::{inherit_author, inherit_kind},
     claim_said::{Said, denied_by, marker_rule, responsibility, said_of, told_by_author},
-    claim_when::{Context, when},
+    claim_when::{Context, spelled_day, when},
     claim_where::places,
     incidents::{Incident, Told, hurts, told},
     join::{Cluster, join},
@@ -40,8 +40,13 @@ pub(crate) fn read_into(layers: &Layers<'_>, reading: &mut Reading) {
     }
     let clusters = join(layers, &incidents);
     let publisher = own_origin(layers);
-    let mut context =
-        Context { last_when: None, told: Vec::new(), last_kind_when: None, last_origin: None };
+    let mut context = Context {
+        last_when: None,
+        told: Vec::new(),
+        last_kind_when: None,
+        last_origin: None,
+        only_day: spelled_day(layers),
+    };
     let said = said_of(layers, &incidents, &sentences, &clusters);
     for (cluster, said) in clusters.iter().zip(&said) {
         let claim = assemble(

@@ -19,6 +19,9 @@ pub(crate) struct Narrator {
 /// Words between "our" and whom it owns: "our heroic fighters".
 const MOST_WORDS_BETWEEN: usize = 3;
 
+/// Words between a party and its claim; a longer sentence is a list run together.
+const MOST_WORDS_TO_A_CLAIM: usize = 200;
+
 /// The publisher when it is itself a party (a military press release); else, where the text speaks
 /// in the first person outside of quotes, the party that it names as speaking. "Our fighters" become
 /// its.
@@ -28,11 +31,13 @@ pub(crate) fn narrator(
     publisher: Option<&str>,
     actors: &mut [ActorMention],
 ) -> Option<Narrator> {
-    let own: Vec<usize> = (0..actors.len()).filter(|&at| is_ours(doc, &actors[at])).collect();
+    let quoted = quoted(doc);
+    let own: Vec<usize> =
+        (0..actors.len()).filter(|&at| is_ours(doc, &quoted, &actors[at])).collect();
     let narrator = publisher.and_then(|name| publishing_party(rules, name)).or_else(|| {
         let named = actors.iter().find(|m| {
             is_fighting_party(rules, m)
-                && (introduces_itself(doc, m) || !own.is_empty() && speaks(doc, rules, m))
+                && (introduces_itself(doc, &quoted, m) || !own.is_empty() && speaks(doc, rules, m))
         })?;
         Some(Narrator { actor: named.actor?, name: doc.slice(named.start, named.end).to_owned() })
     })?;
@@ -59,32 +64,29 @@ fn publishing_party(rules: &Rules, publisher: &str) -> Option<Narrator> {
 
 fn is_fighting_party(rules: &Rules, mention: &ActorMention) -> bool {
     matches!(mention.what, What::Named | What::State)
-        && mention.actor.is_some_and(|actor| {
-            let kind = rules.actors[actor as usize].kind.as_str();
-            !matches!(kind, "government" | "police" | "intergovernmental" | "political")
-        })
+        && mention.actor.is_some_and(|actor| rules.actors[actor as usize].is_party())
 }
 
 /// "Our fighters", "our heroic forces", outside of quotes.
-fn is_ours(doc: &Doc<'_>, mention: &ActorMention) -> bool {
+fn is_ours(doc: &Doc<'_>, quoted: &[bool], mention: &ActorMention) -> bool {
     let is_word = |at: usize| doc.tokens[at].is_word();
     matches!(mention.what, What::Members(_))
         && (mention.start.saturating_sub(MOST_WORDS_BETWEEN + 1)..mention.start)
             .rev()
             .take_while(|&at| is_word(at))
             .any(|at| doc.str(at).eq_ignore_ascii_case("our"))
-        && !is_quoted(doc, mention.start)
+        && !quoted[mention.start]
 }
 
 /// "We, the fighters of the front, ambushed": outside of quotes.
-fn introduces_itself(doc: &Doc<'_>, mention: &ActorMention) -> bool {
+fn introduces_itself(doc: &Doc<'_>, quoted: &[bool], mention: &ActorMention) -> bool {
     let from = mention.start.saturating_sub(MOST_WORDS_BETWEEN + 2);
     let comma = (from..mention.start).rev().find(|&at| !doc.tokens[at].is_word());
     comma.is_some_and(|comma| {
         doc.tokens[comma].is_punct(',')
             && comma > 0
             && doc.str(comma - 1).eq_ignore_ascii_case("we")
-            && !is_quoted(doc, comma)
+            && !quoted[comma]
     })
 }
 
@@ -104,6 +106,7 @@ fn speaks(doc: &Doc<'_>, rules: &Rules, mention: &ActorMention) -> bool {
     });
     let sentence = doc.sentences.partition_point(|s| s.end <= mention.start);
     let end = doc.sentences.get(sentence).map_or(mention.end, |s| s.end);
+    let end = end.min(mention.end + MOST_WORDS_TO_A_CLAIM);
     let claims = || {
         (mention.end..end).any(|at| {
             let mut is_claim = false;
@@ -134,19 +137,25 @@ const STATEMENTS: &[&str] = &[
     "staff",
 ];
 
-/// Whether a token stands within quotation marks that its paragraph opened.
-fn is_quoted(doc: &Doc<'_>, token: usize) -> bool {
-    let own = doc.sentences.partition_point(|s| s.end <= token);
-    let Some(paragraph) = doc.sentences.get(own).map(|s| s.paragraph) else { return false };
-    let first = doc.sentences.partition_point(|s| s.paragraph < paragraph);
+/// Which tokens stand within quotation marks that their paragraph opened.
+fn quoted(doc: &Doc<'_>) -> Vec<bool> {
+    let mut quoted = vec![false; doc.tokens.len()];
     let mut is_open = false;
-    for at in doc.sentences[first].start..token {
-        match doc.tokens[at].shape {
-            Shape::Punct('"') => is_open = !is_open,
-            Shape::Punct('“' | '«' | '„') => is_open = true,
-            Shape::Punct('”' | '»') => is_open = false,
-            _ => {}
+    let mut paragraph = None;
+    for sentence in &doc.sentences {
+        if paragraph != Some(sentence.paragraph) {
+            paragraph = Some(sentence.paragraph);
+            is_open = false;
+        }
+        for at in sentence.start..sentence.end {
+            quoted[at] = is_open;
+            match doc.tokens[at].shape {
+                Shape::Punct('"') => is_open = !is_open,
+                Shape::Punct('“' | '«' | '„') => is_open = true,
+                Shape::Punct('”' | '»') => is_open = false,
+                _ => {}
+            }
         }
     }
-    is_open
+    quoted
 }

@@ -4,8 +4,8 @@ use cairn_places::{Class, Gazetteer};
 
 use crate::{
     actors::country_weights,
-    lexicon::{Entry, Match, c},
-    places::{Found, PlaceMention},
+    lexicon::{Match, c},
+    places::{FURTHEST, Found, PlaceMention, feature_at},
     rules::Rules,
     text::{Doc, Shape},
 };
@@ -22,12 +22,18 @@ pub(crate) fn with_anaphors(
     let weights = country_weights(&named, prior);
     let mut anaphors: Vec<PlaceMention> = Vec::new();
     for at in 0..doc.tokens.len() {
-        let is_free = |m: &PlaceMention| m.full.1.max(m.end) <= at || at < m.full.0.min(m.start);
-        if !named.iter().all(is_free) {
+        if !matches!(doc.str(at), "capital" | "same") {
             continue;
         }
-        let pointed = capital_at(doc, rules, gazetteer, &weights, &named, at)
-            .or_else(|| same_at(doc, rules, phrases, &named, at));
+        // Only the names on either side can hold the word ("the capital Kabul", "capital of X").
+        let next = named.partition_point(|m| m.start <= at);
+        let beside = next.saturating_sub(1)..named.len().min(next + 1);
+        let is_held = |m: &PlaceMention| m.full.0.min(m.start) <= at && at < m.full.1.max(m.end);
+        if named[beside].iter().any(is_held) {
+            continue;
+        }
+        let pointed = capital_at(doc, rules, gazetteer, &weights, &named[..next], at, &named)
+            .or_else(|| same_at(doc, rules, phrases, &named[..next], at));
         if let Some((start, end, found)) = pointed {
             anaphors.push(PlaceMention {
                 start,
@@ -51,7 +57,7 @@ fn merge(named: Vec<PlaceMention>, anaphors: Vec<PlaceMention>) -> Vec<PlaceMent
     let moved: Vec<usize> = named
         .iter()
         .enumerate()
-        .map(|(at, m)| at + anaphors.iter().filter(|a| a.start < m.start).count())
+        .map(|(at, m)| at + anaphors.partition_point(|a| a.start < m.start))
         .collect();
     let named = named.into_iter().map(|m| PlaceMention { within: m.within.map(|w| moved[w]), ..m });
     let mut all: Vec<PlaceMention> = named.chain(anaphors).collect();
@@ -68,23 +74,24 @@ fn capital_at(
     rules: &Rules,
     gazetteer: &Gazetteer,
     weights: &[(String, usize)],
-    named: &[PlaceMention],
+    before: &[PlaceMention],
     at: usize,
+    named: &[PlaceMention],
 ) -> Option<Pointed> {
     if doc.str(at) != "capital" || !ends_group(doc, rules, named, at + 1) {
         return None;
     }
-    let before = at.checked_sub(1)?;
-    let beside = match doc.tokens[before].shape {
-        Shape::Possessive => before,
+    let word = at.checked_sub(1)?;
+    let beside = match doc.tokens[word].shape {
+        Shape::Possessive => word,
         _ => at,
     };
-    let country = named
-        .iter()
-        .find(|m| m.end == beside)
+    let country = before
+        .last()
+        .filter(|m| m.end == beside)
         .and_then(|m| m.found.as_ref())
         .filter(|f| matches!(f.class, Class::Demonym | Class::Country));
-    let is_bare = matches!(doc.str(before).to_lowercase().as_str(), "the" | "its" | "their");
+    let is_bare = matches!(doc.str(word).to_lowercase().as_str(), "the" | "its" | "their");
     let code = match country {
         Some(found) => found.country.clone(),
         None if is_bare => weights.first()?.0.clone(),
@@ -111,18 +118,13 @@ fn same_at(
     doc: &Doc<'_>,
     rules: &Rules,
     phrases: &[Match],
-    named: &[PlaceMention],
+    before: &[PlaceMention],
     at: usize,
 ) -> Option<Pointed> {
     if doc.str(at) != "same" || at + 1 >= doc.tokens.len() {
         return None;
     }
-    let first = phrases.partition_point(|m| m.start <= at);
-    let feature =
-        phrases[first..].iter().take_while(|m| m.start == at + 1).find_map(|m| match m.entry {
-            Entry::Feature(index) => Some((m.end, rules.features[index as usize])),
-            _ => None,
-        });
+    let feature = feature_at(rules, phrases, at + 1);
     let is_spot = matches!(
         doc.str(at + 1),
         "spot"
@@ -146,10 +148,11 @@ fn same_at(
         Some(class) => f.class == class,
         None => !matches!(f.class, Class::Country | Class::Continent | Class::Demonym),
     };
-    named
+    before
         .iter()
         .rev()
-        .filter(|m| m.end <= at && !m.is_demonym)
+        .take(FURTHEST)
+        .filter(|m| !m.is_demonym)
         .find_map(|m| m.found.as_ref().filter(|f| fits(f)))
         .map(|found| (at, end, found.clone()))
 }
@@ -157,7 +160,7 @@ fn same_at(
 /// Whether the noun group ends before a token: "the capital on Monday", not "the capital market" or
 /// "the capital, Kabul".
 fn ends_group(doc: &Doc<'_>, rules: &Rules, named: &[PlaceMention], at: usize) -> bool {
-    let starts_name = |at: usize| named.iter().any(|m| m.start == at);
+    let starts_name = |at: usize| named.binary_search_by_key(&at, |m| m.start).is_ok();
     let Some(token) = doc.tokens.get(at) else { return true };
     match token.shape {
         Shape::Possessive => true,

@@ -184,14 +184,17 @@ fn told_around(doc: &Doc<'_>, mentions: &[PlaceMention], index: usize) -> Option
     };
     let own = doc.sentences.partition_point(|s| s.end <= mentions[index].start);
     let (start, end) = (doc.sentences[own].start, doc.sentences[own].end);
-    let near = |&other: &usize| start <= mentions[other].start && mentions[other].start < end;
+    let first = mentions.partition_point(|m| m.start < start).max(index.saturating_sub(FURTHEST));
+    let last = mentions.partition_point(|m| m.start < end).min(index + FURTHEST);
     let gap = |&other: &usize| mentions[other].start.abs_diff(mentions[index].start);
-    (0..mentions.len())
-        .filter(near)
+    (first..last)
         .filter(is_around)
         .min_by_key(gap)
-        .or_else(|| (0..index).rev().find(is_around))
+        .or_else(|| (index.saturating_sub(FURTHEST)..index).rev().find(is_around))
 }
+
+/// How many names away a place may be told that another lies in; further off it says nothing.
+pub(crate) const FURTHEST: usize = 100;
 
 /// Leaves out names that are a small place's and, with nothing to say so, more likely something
 /// else's: a surname, a firm, a word at the start of a sentence.
@@ -374,22 +377,17 @@ fn told_at(
     }
     let most = last.min(at + MOST_WORDS_OF_A_NAME);
     let end = (at..most).take_while(|&i| is_name(i)).last()? + 1;
+    // A department or a division is more often an office than a piece of land.
     let feature = |from: usize| {
-        let first = phrases.partition_point(|m| m.start < from);
-        phrases[first..].iter().take_while(move |m| m.start == from).find_map(|m| match m.entry {
-            // A department or a division is more often an office than a piece of land.
-            Entry::Feature(index)
-                if is_settled(rules.features[index as usize])
-                    && !matches!(
-                        doc.str(from).to_lowercase().as_str(),
-                        "department" | "division" | "state" | "capital"
-                    ) =>
-            {
-                Some(m.end)
-            }
-            _ => None,
+        feature_at(rules, phrases, from).filter(|&(_, class)| {
+            is_settled(class)
+                && !matches!(
+                    doc.str(from).to_lowercase().as_str(),
+                    "department" | "division" | "state" | "capital"
+                )
         })
     };
+    let feature = |from: usize| feature(from).map(|(end, _)| end);
     let is_of = at >= first + 2
         && doc.str(at - 1) == "of"
         && (first..at - 1).rev().take(3).any(|from| feature(from) == Some(at - 1));
@@ -627,6 +625,19 @@ fn is_in_longer_name(
     after || before
 }
 
+/// The longest noun for a sort of place that begins at a token: its end, and the class.
+pub(crate) fn feature_at(rules: &Rules, phrases: &[Match], at: usize) -> Option<(usize, Class)> {
+    let first = phrases.partition_point(|m| m.start < at);
+    phrases[first..]
+        .iter()
+        .take_while(|m| m.start == at)
+        .filter_map(|m| match m.entry {
+            Entry::Feature(index) => Some((m.end, rules.features[index as usize])),
+            _ => None,
+        })
+        .max_by_key(|(end, _)| *end)
+}
+
 /// The noun beside a name that tells its class.
 fn tell_class(
     doc: &Doc<'_>,
@@ -635,17 +646,7 @@ fn tell_class(
     mention: &mut PlaceMention,
     (first, last): (usize, usize),
 ) {
-    let feature = |from: usize| {
-        let first = phrases.partition_point(|m| m.start < from);
-        phrases[first..]
-            .iter()
-            .take_while(move |m| m.start == from)
-            .filter_map(|m| match m.entry {
-                Entry::Feature(index) => Some((m.end, rules.features[index as usize])),
-                _ => None,
-            })
-            .max_by_key(|(end, _)| *end)
-    };
+    let feature = |from: usize| feature_at(rules, phrases, from);
     // "the Red Sea", "Anderson County": the name says it itself.
     if mention.end > mention.start + 1
         && let Some((_, class)) = feature(mention.end - 1)

@@ -181,7 +181,7 @@ pub(crate) fn before_time(chunks: &[Chunk], time: usize) -> usize {
     }
 }
 
-fn is_saying(layers: &Layers<'_>, verb: &Chunk) -> bool {
+pub(crate) fn is_saying(layers: &Layers<'_>, verb: &Chunk) -> bool {
     layers.longest(verb.head, |e| matches!(e, Entry::SayVerb(..)).then_some(())).is_some()
 }
 

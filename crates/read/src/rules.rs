@@ -148,6 +148,11 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
+    /// A party to a conflict: an armed group, an army, a coalition; no government, police or body.
+    pub fn is_party(&self) -> bool {
+        !matches!(self.kind.as_str(), "government" | "police" | "intergovernmental" | "political")
+    }
+
     /// Whether it was called so in the year of the report; an unknown year rules nothing out.
     pub fn is_of(&self, year: Option<i16>) -> bool {
         let (since, until) = self.years;

@@ -242,13 +242,8 @@ fn describe(layers: &Layers<'_>, chunks: &[Chunk], noun: usize, verb: usize) -> 
         });
     }
     // A spokesman of an armed group or of an army speaks for a party to the conflict.
-    let is_fighting = actor.is_some_and(|a| {
-        !matches!(
-            layers.rules.actors[a as usize].kind.as_str(),
-            "government" | "police" | "intergovernmental" | "political"
-        )
-    });
-    if kind == Some(OriginKind::Official) && is_fighting {
+    let is_party = actor.is_some_and(|a| layers.rules.actors[a as usize].is_party());
+    if kind == Some(OriginKind::Official) && is_party {
         kind = Some(OriginKind::Party);
     }
     (kind.is_some() || actor.is_some()).then_some((kind, actor, told_by))
