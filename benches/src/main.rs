@@ -4,10 +4,12 @@
 //! cairn-bench text 500000 > news.jsonl   half a million tokens of generated news
 //! cairn-bench read news.jsonl            reads them, prints `name value`
 //! cairn-bench store 100000 FILE.db       fills a store with so many claims, and asks it things
+//! cairn-bench export parquet 1000000 FILE   writes so many events
 //! ```
 //!
 //! A program of its own and not a criterion bench: the peers of `peers/` must read the same file.
 
+mod export;
 mod news;
 mod store;
 
@@ -25,8 +27,7 @@ use cairn_read::Rules;
 /// Each figure is the median of this many runs.
 const RUNS: usize = 5;
 
-const USAGE: &str =
-    "usage: cairn-bench text TOKENS | read FILE.jsonl | store CLAIMS FILE.db | first";
+const USAGE: &str = "usage: cairn-bench text TOKENS | read FILE.jsonl | store CLAIMS FILE.db | export FORM EVENTS FILE | first";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -37,6 +38,10 @@ fn main() -> ExitCode {
             .parse()
             .map_err(io::Error::other)
             .and_then(|claims| store::measure(claims, file.as_ref())),
+        ["export", form, events, file] => events
+            .parse()
+            .map_err(io::Error::other)
+            .and_then(|events| export::measure(form, events, file.as_ref())),
         ["first"] => {
             first_claim();
             Ok(())

@@ -97,7 +97,7 @@ fn questions(world: &World) -> Vec<(&'static str, Filter)> {
         (
             "actor_and_month",
             Filter {
-                actor: Some("group-7".to_owned()),
+                actors: vec!["group-7".to_owned()],
                 since: Some(since),
                 until: Some(until),
                 ..page.clone()

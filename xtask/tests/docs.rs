@@ -16,6 +16,7 @@ const FOLDERS: &[&str] = &[
     "benches/",
     "fuzz/",
     "xtask/",
+    "web/",
     ".ci/",
 ];
 

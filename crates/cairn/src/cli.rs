@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        add, backup, completions, decide, events, man, places, read, rebuild, rules, schema, show,
-        verify,
+        add, backup, completions, decide, demo, events, export, import, man, places, read, rebuild,
+        release, rules, schema, serve, show, verify,
     },
     eval,
 };
@@ -37,9 +37,15 @@ pub struct Cli {
 enum Command {
     Read(read::Args),
     Add(add::Args),
+    #[command(subcommand)]
+    Import(import::Command),
     Events(events::Args),
     Show(show::Args),
+    Export(export::Args),
+    Release(release::Args),
     Decide(decide::Args),
+    Serve(serve::Args),
+    Demo(demo::Args),
     Verify(verify::Args),
     Rebuild(rebuild::Args),
     Backup(backup::Args),
@@ -59,9 +65,14 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Read(args) => read::run(args),
         Command::Add(args) => add::run(args),
+        Command::Import(command) => import::run(command),
         Command::Events(args) => events::run(args),
         Command::Show(args) => show::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Release(args) => release::run(args),
         Command::Decide(args) => decide::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Rebuild(args) => rebuild::run(args),
         Command::Backup(args) => backup::run(args),

@@ -6,3 +6,5 @@ mod eval;
 pub mod gather;
 pub mod lineage;
 pub mod output;
+mod quotes;
+mod records;

@@ -62,6 +62,8 @@ fn filters_ask_for_what_they_say() {
         (&["--killed", "10"], &["1", "2"]),
         (&["--text", "ambushed MAYADEEN"], &["1", "2"]),
         (&["--actor", "islamic-state"], &["1", "2"]),
+        (&["--actor", "Daesh"], &["1", "2"]),
+        (&["--actor", "nobody at all"], &[]),
         (&["--kind", "shelling"], &["3"]),
         (&["--sort", "killed", "--limit", "1"], &["1", "2"]),
         (&["--country", "IQ"], &[]),
@@ -136,7 +138,7 @@ fn a_decision_is_signed_has_a_reason_and_can_be_undone() {
 
     let verified = cairn(dir.path(), &["verify"], b"");
     assert_eq!(verified.status, 0, "{}", verified.err);
-    assert!(verified.out.contains("nothing is wrong"), "{}", verified.out);
+    assert!(verified.out.contains("2 events derived again · nothing is wrong"), "{}", verified.out);
 }
 
 #[test]

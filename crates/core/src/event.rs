@@ -33,8 +33,10 @@ pub struct Event {
     pub history: Vec<Change>,
     /// A series told with its own total; sums skip it where its parts are counted.
     pub is_series: bool,
-    /// Claims of series that this event is a part of.
-    pub part_of: Vec<ClaimId>,
+    /// Events that tell the series this one is a part of.
+    pub part_of: Vec<EventId>,
+    /// Events that tell the parts of this series.
+    pub parts: Vec<EventId>,
     /// `false` for private crime, left out by default.
     pub is_political: bool,
     /// Name and version of the policy that settled it.

@@ -48,6 +48,28 @@ impl Figure {
         Figure { low: Some(1), best: None, high: None }
     }
 
+    /// As an analyst writes it: `34`, `34+`, `26-40` with the midpoint between, `26-33-40`.
+    ///
+    /// ```
+    /// use cairn_core::Figure;
+    /// assert_eq!(Figure::parse("34+"), Some(Figure::at_least(34)));
+    /// assert_eq!(Figure::parse("26–40"), Some(Figure::between(26, 40)));
+    /// assert_eq!(Figure::parse("40-26"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Figure> {
+        let number = |word: &str| word.trim().parse::<u64>().ok();
+        if let Some(floor) = text.trim().strip_suffix('+') {
+            return Some(Figure::at_least(number(floor)?));
+        }
+        let ends = text.split(['-', '–']).map(number).collect::<Option<Vec<_>>>()?;
+        match ends[..] {
+            [n] => Some(Figure::exactly(n)),
+            [low, high] if low <= high => Some(Figure::between(low, high)),
+            [low, best, high] => Figure::new(Some(low), Some(best), Some(high)),
+            _ => None,
+        }
+    }
+
     pub fn low(self) -> Option<u64> {
         self.low
     }

@@ -17,6 +17,12 @@ impl DateRange {
         DateRange { start: day, end: day }
     }
 
+    /// As it is written: `2023-08-10`, or `2023-08-10/2023-08-12`.
+    pub fn parse(text: &str) -> Option<DateRange> {
+        let (start, end) = text.split_once('/').unwrap_or((text, text));
+        DateRange::new(start.trim().parse().ok()?, end.trim().parse().ok()?)
+    }
+
     pub fn start(self) -> Date {
         self.start
     }

@@ -151,6 +151,7 @@ impl World {
                 order: 0,
                 kind,
                 modality: Modality::Asserted,
+                dataset: 0,
                 days: Some((told - length, told + length)),
                 is_inferred,
                 published: Some(day + late),

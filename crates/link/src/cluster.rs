@@ -1,6 +1,9 @@
 //! Groups that hold as a whole.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use foldhash::fast::FixedState;
 
@@ -17,9 +20,13 @@ use crate::{
 /// only when an analyst says so, and an analyst's word stands over every score.
 ///
 /// A function of the set of claims: their order decides only what the indices mean.
-pub fn cluster(claims: &[Facts], words: &[Word], policy: &LinkPolicy) -> Vec<Vec<usize>> {
+pub fn cluster<F: Borrow<Facts>>(
+    claims: &[F],
+    words: &[Word],
+    policy: &LinkPolicy,
+) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
-    order.sort_by_key(|&at| claims[at].claim);
+    order.sort_by_key(|&at| claims[at].borrow().claim);
     let said = Said::new(words);
     let mut groups = atoms(claims, &order, words);
     let mut ties: BTreeMap<(usize, usize), f64> = BTreeMap::new();
@@ -36,7 +43,7 @@ pub fn cluster(claims: &[Facts], words: &[Word], policy: &LinkPolicy) -> Vec<Vec
     }) {
         let taken = std::mem::take(&mut groups[b]);
         groups[a].extend(taken);
-        groups[a].sort_by_key(|&at| claims[at].claim);
+        groups[a].sort_by_key(|&at| claims[at].borrow().claim);
         let beside: BTreeSet<usize> = ties
             .keys()
             .filter_map(|&(x, y)| match (x, y) {
@@ -54,12 +61,17 @@ pub fn cluster(claims: &[Facts], words: &[Word], policy: &LinkPolicy) -> Vec<Vec
         }
     }
     groups.retain(|group| !group.is_empty());
-    groups.sort_by_key(|group| claims[group[0]].claim);
+    groups.sort_by_key(|group| claims[group[0]].borrow().claim);
     groups
 }
 
-fn pair(groups: &[Vec<usize>], claims: &[Facts], (a, b): &(usize, usize)) -> (ClaimKey, ClaimKey) {
-    let (a, b) = (claims[groups[*a][0]].claim, claims[groups[*b][0]].claim);
+fn pair<F: Borrow<Facts>>(
+    groups: &[Vec<usize>],
+    claims: &[F],
+    (a, b): &(usize, usize),
+) -> (ClaimKey, ClaimKey) {
+    let key = |group: usize| claims[groups[group][0]].borrow().claim;
+    let (a, b) = (key(*a), key(*b));
     (a.min(b), a.max(b))
 }
 
@@ -82,9 +94,9 @@ impl Said {
 }
 
 /// Claims that analysts said are one, and each other claim alone.
-fn atoms(claims: &[Facts], order: &[usize], words: &[Word]) -> Vec<Vec<usize>> {
+fn atoms<F: Borrow<Facts>>(claims: &[F], order: &[usize], words: &[Word]) -> Vec<Vec<usize>> {
     let place: HashMap<ClaimKey, usize, FixedState> =
-        order.iter().map(|&at| (claims[at].claim, at)).collect();
+        order.iter().map(|&at| (claims[at].borrow().claim, at)).collect();
     let mut leader: Vec<usize> = (0..claims.len()).collect();
     let find = |leader: &[usize], mut at: usize| {
         while leader[at] != at {
@@ -103,14 +115,14 @@ fn atoms(claims: &[Facts], order: &[usize], words: &[Word]) -> Vec<Vec<usize>> {
         atoms.entry(find(&leader, at)).or_default().push(at);
     }
     let mut atoms: Vec<Vec<usize>> = atoms.into_values().collect();
-    atoms.sort_by_key(|atom| claims[atom[0]].claim);
+    atoms.sort_by_key(|atom| claims[atom[0]].borrow().claim);
     atoms
 }
 
 /// The log odds that two groups are one: half the mean over all pairs across them, half the weakest
 /// of these pairs. `None` when they may not be one.
-pub fn tie(
-    claims: &[Facts],
+pub fn tie<F: Borrow<Facts>>(
+    claims: &[F],
     a: &[usize],
     b: &[usize],
     said: &Said,
@@ -119,7 +131,7 @@ pub fn tie(
     let (mut sum, mut weakest) = (0.0, f64::INFINITY);
     for &x in a {
         for &y in b {
-            let (x, y) = (&claims[x], &claims[y]);
+            let (x, y) = (claims[x].borrow(), claims[y].borrow());
             if said.of(x.claim, y.claim) == Some(false) || x.claim.report == y.claim.report {
                 return None;
             }

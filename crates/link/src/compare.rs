@@ -15,7 +15,7 @@ pub struct LinkPolicy {
 
 impl Default for LinkPolicy {
     fn default() -> LinkPolicy {
-        LinkPolicy { id: "balanced-1".to_owned(), threshold: 0.5 }
+        LinkPolicy { id: "balanced-2".to_owned(), threshold: 0.5 }
     }
 }
 
@@ -128,6 +128,10 @@ const PRIOR: f64 = -2.8;
 
 fn evidence(a: &Facts, b: &Facts) -> Option<Vec<Evidence>> {
     if a.kind.category() != b.kind.category() {
+        return None;
+    }
+    // A dataset says itself that its rows are different events.
+    if a.dataset != 0 && a.dataset == b.dataset {
         return None;
     }
     let is_copy = a.fingerprint.is_same_text(&b.fingerprint);

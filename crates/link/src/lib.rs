@@ -20,9 +20,9 @@ mod words;
 
 pub use cluster::cluster;
 pub use compare::{LinkPolicy, Match, compare};
-pub use facts::{ClaimKey, Facts, Spot, facts};
+pub use facts::{ClaimKey, Facts, Spot, dataset, facts};
 pub use fingerprint::Fingerprint;
-pub use keys::{keys, probes};
+pub use keys::{Key, Probe, keys, probes};
 pub use lineage::Lineage;
 pub use memory::Memory;
 pub use settle::{Counted, EventInput, Overlap, SettlePolicy, Told, overlap, settle};

@@ -1,11 +1,12 @@
 use std::{
     collections::{BTreeMap, HashMap},
     convert::Infallible,
+    sync::Arc,
 };
 
 use foldhash::fast::FixedState;
 
-use crate::{ClaimKey, Facts, Home, Shelf, Word};
+use crate::{ClaimKey, Facts, Home, Key, Probe, Shelf, Word, hash::hash_all};
 
 /// A shelf in memory: some 700 bytes a claim, so that a million fit on a laptop.
 ///
@@ -14,7 +15,7 @@ use crate::{ClaimKey, Facts, Home, Shelf, Word};
 pub struct Memory {
     slots: HashMap<ClaimKey, u32, FixedState>,
     claims: Vec<Slot>,
-    /// The last entry under the upper half of a key.
+    /// The last entry under the upper half of a key's or a band's hash.
     heads: HashMap<u32, u32, FixedState>,
     entries: Vec<Entry>,
     groups: HashMap<u32, Vec<u32>, FixedState>,
@@ -30,11 +31,15 @@ struct Slot {
     event: u32,
 }
 
-/// A claim under a key, and the entry before it.
+/// A claim under a key or a band, and the entry before it.
 struct Entry {
-    key: u64,
+    hash: u64,
     slot: u32,
     before: u32,
+}
+
+fn hash_of(Key { thing, day }: Key) -> u64 {
+    hash_all(&[thing, day as u64])
 }
 
 const NONE: u32 = u32::MAX;
@@ -68,16 +73,31 @@ impl Memory {
     fn slot(&self, claim: ClaimKey) -> Option<&Slot> {
         self.slots.get(&claim).map(|&slot| &self.claims[slot as usize])
     }
+
+    fn post(&mut self, hash: u64, slot: u32) {
+        let entry = self.entries.len() as u32;
+        let before = self.heads.insert((hash >> 32) as u32, entry).unwrap_or(NONE);
+        self.entries.push(Entry { hash, slot, before });
+    }
+
+    /// Slots of the claims that are kept under this hash, the last first.
+    fn under(&self, hash: u64) -> impl Iterator<Item = u32> {
+        let first = self.heads.get(&((hash >> 32) as u32)).copied().unwrap_or(NONE);
+        let entry = |at: u32| self.entries.get(at as usize);
+        std::iter::successors(entry(first), move |one| entry(one.before))
+            .filter(move |one| one.hash == hash)
+            .map(|one| one.slot)
+    }
 }
 
 impl Shelf for Memory {
     type Error = Infallible;
 
-    fn facts(&mut self, claim: ClaimKey) -> Result<Option<Facts>, Infallible> {
-        Ok(self.slot(claim).and_then(|slot| Facts::from_bytes(&slot.facts)))
+    fn facts(&mut self, claim: ClaimKey) -> Result<Option<Arc<Facts>>, Infallible> {
+        Ok(self.slot(claim).and_then(|slot| Facts::from_bytes(&slot.facts)).map(Arc::new))
     }
 
-    fn put_facts(&mut self, facts: &Facts, keys: &[u64]) -> Result<(), Infallible> {
+    fn put_facts(&mut self, facts: &Facts, keys: &[Key]) -> Result<(), Infallible> {
         if self.slots.contains_key(&facts.claim) {
             return Ok(());
         }
@@ -90,27 +110,30 @@ impl Shelf for Memory {
             group: NONE,
             event: NONE,
         });
-        for &key in keys {
-            let entry = self.entries.len() as u32;
-            let before = self.heads.insert((key >> 32) as u32, entry).unwrap_or(NONE);
-            self.entries.push(Entry { key, slot, before });
+        keys.iter().for_each(|key| self.post(hash_of(*key), slot));
+        Ok(())
+    }
+
+    fn put_text(&mut self, claims: &[ClaimKey], bands: &[u64]) -> Result<(), Infallible> {
+        for claim in claims {
+            let Some(&slot) = self.slots.get(claim) else { continue };
+            for &band in bands {
+                if !self.under(band).any(|known| known == slot) {
+                    self.post(band, slot);
+                }
+            }
         }
         Ok(())
     }
 
-    fn meeting(&mut self, probes: &[u64]) -> Result<Vec<ClaimKey>, Infallible> {
-        let mut claims = Vec::new();
-        for &probe in probes {
-            let mut at = self.heads.get(&((probe >> 32) as u32)).copied().unwrap_or(NONE);
-            while at != NONE {
-                let entry = &self.entries[at as usize];
-                if entry.key == probe {
-                    claims.push(self.key(entry.slot));
-                }
-                at = entry.before;
-            }
-        }
-        Ok(claims)
+    fn meeting(&mut self, probes: &[Probe]) -> Result<Vec<ClaimKey>, Infallible> {
+        let keys = probes.iter().flat_map(|probe| probe.keys());
+        Ok(keys.flat_map(|key| self.under(hash_of(key))).map(|slot| self.key(slot)).collect())
+    }
+
+    fn copies(&mut self, bands: &[u64]) -> Result<Vec<ClaimKey>, Infallible> {
+        let under = bands.iter().flat_map(|band| self.under(*band));
+        Ok(under.map(|slot| self.key(slot)).collect())
     }
 
     fn matches(&mut self, claim: ClaimKey) -> Result<Vec<(ClaimKey, f64)>, Infallible> {

@@ -42,6 +42,9 @@ pub struct EventInput<'a> {
     pub links: Vec<Link>,
     /// Those that speak of this event, in ledger order, with those that were undone.
     pub decisions: Vec<Decision>,
+    /// Where the series stand that its claims are parts of, and the parts of its series.
+    pub part_of: Vec<EventId>,
+    pub parts: Vec<EventId>,
 }
 
 /// What the claims of an event say together; `None` when there are no claims.
@@ -78,7 +81,8 @@ pub fn settle(input: &EventInput, policy: SettlePolicy, lineage: &Lineage) -> Op
         decisions: input.decisions.clone(),
         history: history(&all, &decisions, policy, lineage),
         is_series: all.iter().all(|told| told.claim.is_series),
-        part_of: parents(&all),
+        part_of: input.part_of.clone(),
+        parts: input.parts.clone(),
         is_political: all.iter().any(|told| told.claim.is_political),
         policy: policy.id().to_owned(),
     })
@@ -154,14 +158,6 @@ fn reports(all: &[&Told], voices: &Voices) -> Vec<EventReport> {
         }
     }
     reports
-}
-
-fn parents(all: &[&Told]) -> Vec<ClaimId> {
-    let of = |told: &&Told| {
-        let index = told.claim.part_of_claim?;
-        Some(ClaimId { report: told.id.report.clone(), index: u32::try_from(index).ok()? })
-    };
-    all.iter().filter_map(of).collect()
 }
 
 /// What was said of the killed on each day that changed it.

@@ -1,9 +1,13 @@
 //! Linking as reports come in. The same steps run over a map in memory and over a database.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
-    ClaimKey, Facts, LinkPolicy, Match, Word,
+    ClaimKey, Facts, Key, LinkPolicy, Match, Probe, Word,
     cluster::{Said, cluster, tie},
     compare::{compare, odds, score},
     keys::{is_solid, keys, probes},
@@ -24,13 +28,20 @@ pub struct Home {
 pub trait Shelf {
     type Error;
 
-    fn facts(&mut self, claim: ClaimKey) -> Result<Option<Facts>, Self::Error>;
+    fn facts(&mut self, claim: ClaimKey) -> Result<Option<Arc<Facts>>, Self::Error>;
 
     /// Keeps the facts, and the claim under each of `keys`. Putting them twice is putting them once.
-    fn put_facts(&mut self, facts: &Facts, keys: &[u64]) -> Result<(), Self::Error>;
+    fn put_facts(&mut self, facts: &Facts, keys: &[Key]) -> Result<(), Self::Error>;
 
-    /// The claims that are kept under any of the keys, in any order, repeats allowed.
-    fn meeting(&mut self, keys: &[u64]) -> Result<Vec<ClaimKey>, Self::Error>;
+    /// Keeps claims of one report, whose facts are there, under each band of its text. Putting
+    /// them twice is putting them once.
+    fn put_text(&mut self, claims: &[ClaimKey], bands: &[u64]) -> Result<(), Self::Error>;
+
+    /// The claims that any of the probes finds, in any order, repeats allowed.
+    fn meeting(&mut self, probes: &[Probe]) -> Result<Vec<ClaimKey>, Self::Error>;
+
+    /// The claims that are kept under any of the bands, in any order, repeats allowed.
+    fn copies(&mut self, bands: &[u64]) -> Result<Vec<ClaimKey>, Self::Error>;
 
     /// The claims that match this one, and how well.
     fn matches(&mut self, claim: ClaimKey) -> Result<Vec<(ClaimKey, f64)>, Self::Error>;
@@ -70,24 +81,43 @@ pub fn add<S: Shelf>(
     new: &[Facts],
     policy: &LinkPolicy,
 ) -> Result<Changes, S::Error> {
-    for facts in new {
-        shelf.put_facts(facts, &keys(facts))?;
+    for claims in by_report(new) {
+        for facts in claims {
+            shelf.put_facts(facts, &keys(facts))?;
+        }
+        let names: Vec<ClaimKey> = claims.iter().map(|facts| facts.claim).collect();
+        shelf.put_text(&names, &bands(claims))?;
     }
-    for facts in new {
-        let mut met = shelf.meeting(&probes(facts))?;
-        met.sort_unstable();
-        met.dedup();
-        for other in met.into_iter().filter(|other| other.report != facts.claim.report) {
-            if let Some(other_facts) = shelf.facts(other)?
-                && let Some(odds) = odds(facts, &other_facts)
-                && score(odds) >= policy.threshold
-            {
-                shelf.put_match(facts.claim, other, score(odds))?;
+    for claims in by_report(new) {
+        let copies = shelf.copies(&bands(claims))?;
+        for facts in claims {
+            let mut met = shelf.meeting(&probes(facts))?;
+            met.extend(&copies);
+            met.sort_unstable();
+            met.dedup();
+            for other in met.into_iter().filter(|other| other.report != facts.claim.report) {
+                if let Some(other_facts) = shelf.facts(other)?
+                    && let Some(odds) = odds(facts, &other_facts)
+                    && score(odds) >= policy.threshold
+                {
+                    shelf.put_match(facts.claim, other, score(odds))?;
+                }
             }
         }
     }
     let touched: Vec<ClaimKey> = new.iter().map(|facts| facts.claim).collect();
     relink(shelf, &touched, policy)
+}
+
+fn by_report(claims: &[Facts]) -> impl Iterator<Item = &[Facts]> {
+    claims.chunk_by(|a, b| a.claim.report == b.claim.report)
+}
+
+/// Bands of the text of a report, from any of its claims; none for a row of a dataset, which nobody
+/// copies.
+fn bands(of_one_report: &[Facts]) -> Vec<u64> {
+    let of_text = of_one_report.first().filter(|facts| facts.dataset == 0);
+    of_text.map(|facts| facts.fingerprint.bands().collect()).unwrap_or_default()
 }
 
 /// Forms the events around these claims anew: after [`add`], and for both claims of each analyst's
@@ -127,7 +157,7 @@ pub fn relink<S: Shelf>(
 
 /// A claim, as linking looks at it.
 struct Seen {
-    facts: Facts,
+    facts: Arc<Facts>,
     words: Vec<Word>,
     /// It knows place and day, or an analyst has tied it to another claim.
     is_solid: bool,
@@ -242,7 +272,7 @@ impl<S: Shelf> Desk<'_, S> {
         parts
     }
 
-    fn take(&self, claims: &[ClaimKey]) -> (Vec<Facts>, Vec<Word>) {
+    fn take(&self, claims: &[ClaimKey]) -> (Vec<Arc<Facts>>, Vec<Word>) {
         let facts = claims.iter().map(|claim| self.seen[claim].facts.clone()).collect();
         let words: BTreeSet<Word> =
             claims.iter().flat_map(|claim| self.seen[claim].words.iter().copied()).collect();
@@ -429,12 +459,14 @@ impl<S: Shelf> Desk<'_, S> {
 
 /// The links that hold an event together: for each claim after the first, its best match among
 /// those before it. `claims` are the event's, in ledger order; indices count in it.
-pub fn links(claims: &[Facts], policy: &LinkPolicy) -> Vec<(usize, usize, Match)> {
+pub fn links<F: Borrow<Facts>>(claims: &[F], policy: &LinkPolicy) -> Vec<(usize, usize, Match)> {
     let best = |at: usize| {
         (0..at)
-            .filter_map(|other| Some((odds(&claims[other], &claims[at])?, other)))
+            .filter_map(|other| Some((odds(claims[other].borrow(), claims[at].borrow())?, other)))
             .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)))
-            .and_then(|(_, other)| Some((other, at, compare(&claims[other], &claims[at], policy)?)))
+            .and_then(|(_, other)| {
+                Some((other, at, compare(claims[other].borrow(), claims[at].borrow(), policy)?))
+            })
     };
     (1..claims.len()).filter_map(best).collect()
 }

@@ -168,6 +168,13 @@ impl Gazetteer {
         self.candidates(name).into_iter().map(|c| c.place).filter(is_division).collect()
     }
 
+    /// All places, in no order that means anything.
+    pub(crate) fn places(&self) -> impl Iterator<Item = PlaceIndex> + '_ {
+        let rows = |layer: usize| 0..self.layers[layer].len() as u32;
+        let index = |layer: usize, row: u32| PlaceIndex(layer as u32 * LAYER_ROWS + row);
+        (0..self.layers.len()).flat_map(move |layer| rows(layer).map(move |row| index(layer, row)))
+    }
+
     /// Everything known of a place.
     pub fn record(&self, place: PlaceIndex) -> PlaceRecord<'_> {
         let row = self.row(place);
@@ -216,7 +223,7 @@ impl Gazetteer {
     }
 
     /// ISO code as stored with the row; empty for none.
-    fn country(&self, place: PlaceIndex) -> &str {
+    pub(crate) fn country(&self, place: PlaceIndex) -> &str {
         self.layers.get(place.layer()).map_or("", |layer| layer.country_text(place.row()))
     }
 

@@ -8,9 +8,11 @@
 //! - `skeleton`: transliterations that may be the same name
 //! - `PlaceList`: a deployment's own places, from a GeoNames dump, a p-code table or any CSV
 //! - `resolve`: the decision
+//! - `Extents`: how far a division reaches
 
 mod class;
 mod encode;
+mod extent;
 mod fold;
 mod gazetteer;
 mod layer;
@@ -21,6 +23,7 @@ mod walk;
 
 pub use class::Class;
 pub use encode::{Entry, EntryId, Parent, encode};
+pub use extent::Extents;
 pub use fold::fold;
 pub use gazetteer::{Candidate, Gazetteer, NameMatch, PlaceIndex, PlaceRecord};
 pub use list::{Columns, LineProblem, ListedPlace, PlaceList};

@@ -27,6 +27,8 @@ pub struct ListedPlace {
     pub admin2: Option<String>,
     pub class: Class,
     pub population: u32,
+    /// Where the line comes from, in words.
+    pub source: Option<String>,
 }
 
 /// A line that was left out, and why.
@@ -52,6 +54,7 @@ pub struct Columns {
     pub admin2: Option<String>,
     pub class: Option<String>,
     pub population: Option<String>,
+    pub source: Option<String>,
 }
 
 impl Columns {
@@ -127,6 +130,7 @@ impl Columns {
             .filter(|column| !names.contains(column)),
             class: first(&["class", "featureclass"]),
             population: first(&["population", "pop", "totalpopulation"]),
+            source: None,
             names,
         };
         Some(columns)
@@ -175,6 +179,7 @@ impl PlaceList {
                 admin2: if row[11].is_empty() { None } else { division(row[10], row[11]) },
                 class,
                 population: row[14].parse().unwrap_or(0),
+                source: None,
             };
             list.add(*line, place);
         }
@@ -214,6 +219,7 @@ impl PlaceList {
             (optional(&columns.id), optional(&columns.admin1), optional(&columns.admin2));
         let (class, population, country_at) =
             (optional(&columns.class), optional(&columns.population), optional(&columns.country));
+        let source = optional(&columns.source);
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,
@@ -250,6 +256,7 @@ impl PlaceList {
                 admin2: said(admin2).map(str::to_owned),
                 class: said(class).and_then(Class::parse).unwrap_or(Class::Populated),
                 population: said(population).and_then(|n| n.parse().ok()).unwrap_or(0),
+                source: said(source).map(str::to_owned),
             };
             list.add(line, listed);
         }

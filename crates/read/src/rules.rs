@@ -287,6 +287,11 @@ impl Rules {
         Rules::build(files).expect("the built-in rules are checked by the tests")
     }
 
+    /// The files that are built in: path in the repository, and content.
+    pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+        EMBEDDED.iter().copied()
+    }
+
     /// Rules from files given as (path, content); a file that is not given keeps its built-in form.
     ///
     /// # Errors

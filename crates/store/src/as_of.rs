@@ -1,8 +1,8 @@
 //! The events as they were at an earlier moment of the ledger.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use cairn_link::{ClaimKey, Facts, Home, LinkPolicy, Shelf, Word, relink, words};
+use cairn_link::{ClaimKey, Facts, Home, Key, LinkPolicy, Probe, Shelf, Word, relink, words};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{settled::decisions, shelf::Tables};
@@ -61,17 +61,25 @@ struct Then<'a> {
 impl Shelf for Then<'_> {
     type Error = rusqlite::Error;
 
-    fn facts(&mut self, claim: ClaimKey) -> rusqlite::Result<Option<Facts>> {
+    fn facts(&mut self, claim: ClaimKey) -> rusqlite::Result<Option<Arc<Facts>>> {
         Ok(self.tables.facts(claim)?.filter(|facts| facts.order <= self.last))
     }
 
     /// The past takes nothing in.
-    fn put_facts(&mut self, _: &Facts, _: &[u64]) -> rusqlite::Result<()> {
+    fn put_facts(&mut self, _: &Facts, _: &[Key]) -> rusqlite::Result<()> {
         Ok(())
     }
 
-    fn meeting(&mut self, keys: &[u64]) -> rusqlite::Result<Vec<ClaimKey>> {
-        self.tables.meeting(keys)
+    fn put_text(&mut self, _: &[ClaimKey], _: &[u64]) -> rusqlite::Result<()> {
+        Ok(())
+    }
+
+    fn meeting(&mut self, probes: &[Probe]) -> rusqlite::Result<Vec<ClaimKey>> {
+        self.tables.meeting(probes)
+    }
+
+    fn copies(&mut self, bands: &[u64]) -> rusqlite::Result<Vec<ClaimKey>> {
+        self.tables.copies(bands)
     }
 
     fn matches(&mut self, claim: ClaimKey) -> rusqlite::Result<Vec<(ClaimKey, f64)>> {

@@ -9,6 +9,18 @@ pub struct Context {
     pub lineage: Lineage,
 }
 
+impl Context {
+    /// The policies, as the ledger names them.
+    pub(crate) fn policy(&self) -> String {
+        serde_json::json!({
+            "link": self.link.id,
+            "threshold": self.link.threshold,
+            "settle": self.settle.as_str(),
+        })
+        .to_string()
+    }
+}
+
 /// Who writes, and when: the store has no clock of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {

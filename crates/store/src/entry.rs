@@ -60,7 +60,10 @@ impl Hash {
 
 impl std::fmt::Display for Hash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let hex = self
+            .0
+            .map(|byte| [byte >> 4, byte & 15].map(|half| b"0123456789abcdef"[half as usize]));
+        f.write_str(std::str::from_utf8(hex.as_flattened()).expect("hex digits are ASCII"))
     }
 }
 

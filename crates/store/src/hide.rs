@@ -74,11 +74,12 @@ pub fn take_off(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Vec<Claim
     }
     beside.remove(&claim);
     let (report, index) = (claim.report as i64, claim.index);
-    let keys: Vec<u64> =
-        tables.facts(claim)?.map(|facts| cairn_link::keys(&facts)).unwrap_or_default();
-    for key in keys {
-        sql.prepare_cached("DELETE FROM posting WHERE key = ? AND report = ? AND idx = ?")?
-            .execute(params![key as i64, report, index])?;
+    let facts = tables.facts(claim)?;
+    for key in facts.iter().flat_map(|facts| cairn_link::keys(facts)) {
+        sql.prepare_cached(
+            "DELETE FROM posting WHERE thing = ? AND day = ? AND report = ? AND idx = ?",
+        )?
+        .execute(params![key.thing as i64, key.day, report, index])?;
     }
     for (other, _) in tables.matches(claim)? {
         sql.prepare_cached(
@@ -91,6 +92,14 @@ pub fn take_off(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Vec<Claim
             &format!("DELETE FROM {table} WHERE report = ? AND idx = ?"),
             params![report, index],
         )?;
+    }
+    // The last claim of a report takes its text along.
+    for band in facts.iter().flat_map(|facts| facts.fingerprint.bands()) {
+        sql.prepare_cached(
+            "DELETE FROM band WHERE band = ?1 AND report = ?2 \
+             AND NOT EXISTS (SELECT 1 FROM claim WHERE report = ?2)",
+        )?
+        .execute(params![band as i64, report])?;
     }
     Ok(beside.into_iter().collect())
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ledger,
     shape::{body::ReportBody, claims_of_reading, to_report},
+    shelf::KeptFacts,
 };
 
 /// Reports kept decoded; a batch of news seldom touches more.
@@ -17,7 +18,10 @@ const KEPT: usize = 4096;
 
 /// What settling needs of a report.
 pub struct Shelved {
+    /// Its first entry.
     pub sequence: u64,
+    /// The entry of the words that its claims quote.
+    pub text: u64,
     pub head: ReportHead,
     /// `None` for a claim that this version cannot tell.
     pub claims: Vec<Option<Claim>>,
@@ -25,12 +29,22 @@ pub struct Shelved {
     pub known: Option<Date>,
 }
 
+///
+/// By default as they are now; [`Library::at`] an entry, as they were then.
 #[derive(Default)]
 pub struct Library {
+    last: Option<u64>,
     kept: HashMap<u64, Arc<Shelved>>,
+    /// What linking fetched.
+    pub facts: KeptFacts,
 }
 
 impl Library {
+    /// Versions that came after this entry are not there yet.
+    pub fn at(last: u64) -> Library {
+        Library { last: Some(last), ..Library::default() }
+    }
+
     pub fn keep(&mut self, short: u64, report: Shelved) {
         if self.kept.len() >= KEPT {
             self.kept.clear();
@@ -38,8 +52,10 @@ impl Library {
         self.kept.insert(short, Arc::new(report));
     }
 
+    /// A report that is hidden or shown: its claims leave the shelf or come back to it.
     pub fn forget(&mut self, short: u64) {
         self.kept.remove(&short);
+        self.facts = KeptFacts::default();
     }
 
     /// The report whose id begins with these 64 bits; `None` when it was purged or never was.
@@ -51,7 +67,11 @@ impl Library {
         if let Some(kept) = self.kept.get(&short) {
             return Ok(Some(kept.clone()));
         }
-        let Some(report) = fetch(sql, short)? else { return Ok(None) };
+        let Some(mut report) = fetch(sql, short)? else { return Ok(None) };
+        if let Some(last) = self.last.filter(|last| report.text > *last) {
+            let Some(before) = fetch_at(sql, &report, last)? else { return Ok(None) };
+            report = before;
+        }
         self.keep(short, report);
         Ok(self.kept.get(&short).cloned())
     }
@@ -60,27 +80,53 @@ impl Library {
 fn fetch(sql: &Connection, short: u64) -> rusqlite::Result<Option<Shelved>> {
     let row = sql
         .prepare_cached(
-            "SELECT report.sequence, id, head, reading, time FROM report \
-             JOIN entry ON entry.sequence = report.sequence WHERE short = ?",
+            "SELECT report.sequence, coalesce(text, report.sequence), id, head, reading, time \
+             FROM report JOIN entry ON entry.sequence = coalesce(text, report.sequence) \
+             WHERE short = ?",
         )?
         .query_row([short as i64], |row| {
             Ok((
                 row.get::<_, u64>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, Option<Vec<u8>>>(2)?,
-                row.get::<_, Option<u64>>(3)?,
-                row.get::<_, String>(4)?,
+                row.get::<_, u64>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, Option<Vec<u8>>>(3)?,
+                row.get::<_, Option<u64>>(4)?,
+                row.get::<_, String>(5)?,
             ))
         })
         .optional()?;
-    let Some((sequence, id, Some(head), Some(reading), time)) = row else { return Ok(None) };
+    let Some((sequence, text, id, Some(head), Some(reading), time)) = row else { return Ok(None) };
     let (Some(id), Some(json)) = (ReportId::new(id), ledger::content(sql, reading)?) else {
         return Ok(None);
     };
     let (Ok(head), Ok(claims)) = (head_from_json(id, &head), claims_of_reading(&json)) else {
         return Ok(None);
     };
-    Ok(Some(Shelved { sequence, head, claims, known: day_of(&time) }))
+    Ok(Some(Shelved { sequence, text, head, claims, known: day_of(&time) }))
+}
+
+/// The report with the words that it had at an entry, and their reading, which comes next to them.
+fn fetch_at(sql: &Connection, now: &Shelved, last: u64) -> rusqlite::Result<Option<Shelved>> {
+    let mut texts = sql.prepare_cached(
+        "SELECT entry, time FROM version JOIN entry ON entry.sequence = version.entry \
+         WHERE report = ? AND version.entry < ? AND kind = 'report' ORDER BY version.entry DESC LIMIT 1",
+    )?;
+    let version: Option<(u64, String)> =
+        texts.query_row([now.sequence, last], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (text, time) = match version {
+        Some(version) => version,
+        None => match ledger::entry(sql, now.sequence)? {
+            Some(entry) => (entry.sequence, entry.time),
+            None => return Ok(None),
+        },
+    };
+    let (Some(report), Some(json)) = (report_at(sql, text)?, ledger::content(sql, text + 1)?)
+    else {
+        return Ok(None);
+    };
+    let Ok(claims) = claims_of_reading(&json) else { return Ok(None) };
+    let head = ReportHead { id: now.head.id.clone(), ..report.head() };
+    Ok(Some(Shelved { sequence: now.sequence, text, head, claims, known: day_of(&time) }))
 }
 
 /// The day of an entry's time.
@@ -91,7 +137,7 @@ pub fn day_of(time: &str) -> Option<Date> {
 /// A report as it came in; `None` when it was purged or never was.
 pub fn report(sql: &Connection, id: &ReportId) -> rusqlite::Result<Option<Report>> {
     let sequence: Option<u64> = sql
-        .prepare_cached("SELECT sequence FROM report WHERE short = ? AND id = ?")?
+        .prepare_cached("SELECT coalesce(text, sequence) FROM report WHERE short = ? AND id = ?")?
         .query_row(rusqlite::params![short_of(id) as i64, id.as_str()], |row| row.get(0))
         .optional()?;
     match sequence {

@@ -1,13 +1,22 @@
 use rusqlite::Connection;
 
 /// Every change of the tables, oldest first. Never edit one that was released: add another.
+///
+/// The first makes the ledger; all others are of what is derived from it.
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_projections.sql"),
+    include_str!("../migrations/0003_days_and_versions.sql"),
+    include_str!("../migrations/0004_rows.sql"),
 ];
 
 /// "cairn" in the file's header, so that `file` and we can tell what it is.
 pub const APPLICATION_ID: i32 = 0x6361_6972;
+
+/// Makes the tables that are derived, empty, in a database without a ledger.
+pub fn projections(sql: &Connection) -> rusqlite::Result<()> {
+    MIGRATIONS[1..].iter().try_for_each(|migration| sql.execute_batch(migration))
+}
 
 /// The version that this program writes.
 pub fn newest() -> usize {

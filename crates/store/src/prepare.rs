@@ -17,6 +17,8 @@ pub struct Prepared {
     pub(crate) report: Report,
     pub(crate) reading: Reading,
     pub(crate) key: Hash,
+    /// Which row of which dataset it is; `None` for a text.
+    pub(crate) row: Option<Hash>,
     pub(crate) record: Part,
     pub(crate) original: Option<Part>,
     pub(crate) packed_report: Vec<u8>,
@@ -41,6 +43,7 @@ impl Prepared {
         let json = reading_json(&reading);
         Prepared {
             key: key(&report),
+            row: row(&report, &reading),
             record,
             original,
             packed_report: ledger::pack(&bytes),
@@ -59,13 +62,15 @@ impl Prepared {
         self.report.external_id.as_deref()
     }
 
-    /// The body of its `report` entry.
-    pub(crate) fn report_body(&self) -> String {
+    /// The body of its `report` entry, and of which entry it replaces the words.
+    pub(crate) fn report_body(&self, revises: Option<u64>) -> String {
         let body = ReportBody {
             report: self.report.id.to_string(),
             key: HexHash(self.key),
             record: self.record,
             original: self.original,
+            row: self.row.map(HexHash),
+            revises,
         };
         serde_json::to_string(&body).expect("strings and numbers can always be written")
     }
@@ -85,4 +90,11 @@ fn key(report: &Report) -> Hash {
         report.url.as_deref(),
     ];
     Hash::of(&serde_json::to_vec(&said).expect("strings can always be written"))
+}
+
+/// What makes a row of a dataset the same row when it comes again: the dataset, and its id there.
+fn row(report: &Report, reading: &Reading) -> Option<Hash> {
+    let dataset = reading.claims.first().and_then(cairn_link::dataset)?;
+    let id = report.external_id.as_deref()?;
+    Some(Hash::of(format!("{dataset}\n{id}").as_bytes()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cairn_core::{Act, Decision, Event, Figure, Outcome, Subject, in_force};
-use cairn_link::{Changes, ClaimKey};
+use cairn_link::ClaimKey;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
@@ -11,20 +11,6 @@ use crate::{
     library::Library,
     settled::{Account, Links, account},
 };
-
-/// Writes what changed: events that hold other claims than before, and those that are no more.
-pub fn changes(
-    sql: &Connection,
-    library: &mut Library,
-    changes: &Changes,
-    decisions: &[Decision],
-    context: &Context,
-) -> rusqlite::Result<()> {
-    for gone in changes.gone.keys() {
-        remove(sql, *gone)?;
-    }
-    events(sql, library, &changes.events, decisions, context)
-}
 
 /// Writes these events anew, each with all its claims in ledger order.
 pub fn events(
@@ -74,7 +60,8 @@ fn insert(
     let killed = event.outcome(Outcome::Killed).and_then(|settled| settled.figure);
     let injured = event.outcome(Outcome::Injured).and_then(|settled| settled.figure);
     sql.prepare_cached(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO event VALUES \
+         (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         number,
@@ -97,6 +84,8 @@ fn insert(
         event.reports.len() as i64,
         event.is_political,
         is_withheld(event, claims, decisions),
+        place.map(|place| place.precision.code()),
+        event.is_series,
     ])?;
     if let Some((lat, lon)) = position {
         sql.prepare_cached("INSERT INTO event_place VALUES (?, ?, ?, ?, ?)")?
@@ -109,6 +98,11 @@ fn insert(
         }
     }
     Ok(())
+}
+
+/// The day that so many days from 1970-01-01 lead to.
+pub fn day_of_number(number: i32) -> Option<cairn_core::Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Days from 1970-01-01.

@@ -1,13 +1,13 @@
 //! Finding events.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use cairn_core::{Date, Event, Figure, Kind, Outcome, Status};
 use cairn_link::{ClaimKey, SettlePolicy};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 use crate::{
-    Context, Result, Store, as_of, fold,
+    Context, Mark, Result, Store, as_of, fold, ledger,
     library::Library,
     project::day_number,
     settled::{Account, Links, account, decisions, members},
@@ -25,8 +25,8 @@ pub struct Filter {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     pub admin1: Option<String>,
-    /// Canonical id or name.
-    pub actor: Option<String>,
+    /// Canonical ids or names, any of them; none asks for no actor.
+    pub actors: Vec<String>,
     pub kinds: Vec<Kind>,
     pub statuses: Vec<Status>,
     /// Of `best`, else of `low`.
@@ -39,6 +39,8 @@ pub struct Filter {
     pub as_of: Option<Date>,
     pub policy: SettlePolicy,
     pub sort: Sort,
+    /// Only what comes after this in the filter's order.
+    pub after: Option<Mark>,
     pub limit: Option<usize>,
 }
 
@@ -51,6 +53,8 @@ pub enum Sort {
     Killed,
     /// Most independent origins first.
     Origins,
+    /// By event id: an order that stays as events are added.
+    Id,
 }
 
 impl Store {
@@ -62,13 +66,20 @@ impl Store {
         mut take: impl FnMut(Account) -> bool,
     ) -> Result<()> {
         self.at_one_moment(|sql, library| {
-            if filter.as_of.is_none() && filter.policy == context.settle {
+            if filter.policy == context.settle && is_now(sql, filter)? {
                 each_by_tables(sql, library, filter, context, &mut take)
             } else {
                 each_settled_anew(sql, library, filter, context, &mut take)
             }
         })
     }
+}
+
+/// Whether no entry was written after the moment that is asked for: the past is then the present,
+/// which need not be derived anew.
+pub fn is_now(sql: &Connection, filter: &Filter) -> rusqlite::Result<bool> {
+    let Some(day) = filter.as_of else { return Ok(true) };
+    Ok(as_of::last_entry(sql, day)? == ledger::head(sql)?.0)
 }
 
 /// The tables hold what is asked for: they filter and sort.
@@ -93,7 +104,36 @@ fn each_by_tables(
 }
 
 fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
-    let mut query = "SELECT report, idx FROM event WHERE hidden = 0".to_owned();
+    let Some(mut asked) = conditions(filter) else { return Ok(Vec::new()) };
+    if let Some(mark) = &filter.after {
+        mark.only_after(filter.sort, sql, &mut asked)?;
+    }
+    let mut query = format!("SELECT report, idx FROM event WHERE {}", asked.sql);
+    query.push_str(match filter.sort {
+        Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
+        Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
+        Sort::Origins => " ORDER BY origins DESC, number",
+        Sort::Id => " ORDER BY id",
+    });
+    if let Some(limit) = filter.limit {
+        query.push_str(&format!(" LIMIT {limit}"));
+    }
+    sql.prepare_cached(&query)?
+        .query_map(params_from_iter(asked.values.iter()), |row| {
+            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
+        })?
+        .collect()
+}
+
+/// What a filter asks of the table of events, in SQL.
+pub struct Conditions {
+    pub sql: String,
+    pub values: Vec<Box<dyn ToSql>>,
+}
+
+/// `None` when no event can be meant: the words that are looked for are no words.
+pub fn conditions(filter: &Filter) -> Option<Conditions> {
+    let mut query = "hidden = 0".to_owned();
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut and = |condition: &str, given: Vec<Box<dyn ToSql>>| {
         query.push_str(" AND ");
@@ -123,10 +163,14 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
         let both = if west <= east { "AND" } else { "OR" };
         and(&format!("{inside} (west >= ? {both} east <= ?))"), ends);
     }
-    if let Some(actor) = &filter.actor {
+    if !filter.actors.is_empty() {
+        let named = filter.actors.iter().map(|actor| Box::new(fold(actor)) as Box<dyn ToSql>);
         and(
-            "number IN (SELECT event FROM event_actor WHERE actor = ?)",
-            vec![Box::new(fold(actor))],
+            &format!(
+                "number IN (SELECT event FROM event_actor WHERE actor IN ({}))",
+                marks(filter.actors.len())
+            ),
+            named.collect(),
         );
     }
     if !filter.kinds.is_empty() {
@@ -141,7 +185,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
         and("coalesce(killed_best, killed_low) >= ?", vec![Box::new(killed as i64)]);
     }
     if let Some(words) = &filter.words {
-        let Some(words) = fold::query(words) else { return Ok(Vec::new()) };
+        let words = fold::query(words)?;
         and(
             "(report, idx) IN (SELECT event_report, event_idx FROM report \
              JOIN home ON home.report = short WHERE sequence IN \
@@ -149,19 +193,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
             vec![Box::new(words)],
         );
     }
-    query.push_str(match filter.sort {
-        Sort::Date => " ORDER BY first_day DESC NULLS LAST, number",
-        Sort::Killed => " ORDER BY coalesce(killed_best, killed_low) DESC NULLS LAST, number",
-        Sort::Origins => " ORDER BY origins DESC, number",
-    });
-    if let Some(limit) = filter.limit {
-        query.push_str(&format!(" LIMIT {limit}"));
-    }
-    sql.prepare_cached(&query)?
-        .query_map(params_from_iter(values.iter()), |row| {
-            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
-        })?
-        .collect()
+    Some(Conditions { sql: query, values })
 }
 
 fn marks(count: usize) -> String {
@@ -190,6 +222,8 @@ fn each_settled_anew(
         None => None,
     };
     let then = decisions(sql, last)?;
+    let mut past = Library::at(last);
+    let library = if filter.as_of.is_some() { &mut past } else { library };
     let mut kept: Vec<Account> = Vec::new();
     for claims in as_of::events(sql, last, &context.link)? {
         let is_asked = with_words
@@ -201,7 +235,10 @@ fn each_settled_anew(
         let settled = account(sql, library, &claims, &then, context, filter.policy, Links::Told)?;
         kept.extend(settled.filter(|account| takes(filter, &account.event)));
     }
-    kept.sort_by_key(|account| sort_key(filter.sort, &account.event));
+    kept.sort_by(|a, b| compare(filter.sort, &a.event, &b.event));
+    if let Some(mark) = &filter.after {
+        kept.drain(..mark.position(filter.sort, &kept));
+    }
     kept.truncate(filter.limit.unwrap_or(usize::MAX));
     for account in kept {
         if !take(account) {
@@ -243,10 +280,11 @@ fn takes(filter: &Filter, event: &Event) -> bool {
             south <= lat && lat <= north && is_between
         })
     };
-    let named = |actor: &String| {
-        let asked = fold(actor);
+    let asked: Vec<String> = filter.actors.iter().map(|actor| fold(actor)).collect();
+    let is_named = || {
         event.actors.iter().any(|actor| {
-            actor.actor.as_deref().is_some_and(|id| fold(id) == asked) || fold(&actor.name) == asked
+            let names = [actor.actor.as_deref(), Some(actor.name.as_str())];
+            names.into_iter().flatten().any(|name| asked.contains(&fold(name)))
         })
     };
     (filter.with_private_crime || event.is_political)
@@ -261,7 +299,7 @@ fn takes(filter: &Filter, event: &Event) -> bool {
                 .is_some_and(|admin1| admin1.eq_ignore_ascii_case(name))
         })
         && filter.bounds.is_none_or(inside)
-        && filter.actor.as_ref().is_none_or(named)
+        && (filter.actors.is_empty() || is_named())
         && (filter.kinds.is_empty() || filter.kinds.contains(&event.kind.value))
         && (filter.statuses.is_empty() || filter.statuses.contains(&event.status))
         && filter.killed_at_least.is_none_or(|n| killed(event).is_some_and(|killed| killed >= n))
@@ -271,15 +309,28 @@ fn killed(event: &Event) -> Option<u64> {
     event.outcome(Outcome::Killed).and_then(|settled| settled.figure).and_then(Figure::central)
 }
 
-/// Smallest first is the order that [`Sort`] names.
-fn sort_key(sort: Sort, event: &Event) -> (bool, i64) {
-    let most_first = |n: Option<i64>| (n.is_none(), -n.unwrap_or_default());
+/// The order that [`Sort`] names.
+fn compare(sort: Sort, a: &Event, b: &Event) -> Ordering {
+    match sort {
+        Sort::Id => a.id.cmp(&b.id),
+        _ => order(sort_value(sort, a)).cmp(&order(sort_value(sort, b))),
+    }
+}
+
+/// Most first, silence last.
+pub fn order(value: Option<i64>) -> (bool, i64) {
+    (value.is_none(), -value.unwrap_or_default())
+}
+
+/// The number that an event is sorted by; `None` when it does not say, or its id alone counts.
+pub fn sort_value(sort: Sort, event: &Event) -> Option<i64> {
     match sort {
         Sort::Date => {
             let days = event.when.as_ref().and_then(|when| when.value.range);
-            most_first(days.map(|days| i64::from(day_number(days.start()))))
+            days.map(|days| i64::from(day_number(days.start())))
         }
-        Sort::Killed => most_first(killed(event).map(|n| n as i64)),
-        Sort::Origins => most_first(Some(event.independent_origins() as i64)),
+        Sort::Killed => killed(event).map(|n| n as i64),
+        Sort::Origins => Some(event.independent_origins() as i64),
+        Sort::Id => None,
     }
 }

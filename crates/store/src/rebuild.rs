@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cairn_core::{Decision, ReportId};
 use cairn_link::{ClaimKey, Facts, add};
-use rusqlite::{Connection, params, types::ValueRef};
+use rusqlite::{Connection, OptionalExtension, params, types::ValueRef};
 
 use crate::{
     Context, Entry, EntryKind, Result, Stamp, Store,
-    add::index_text,
+    add::{index_text, note_version},
     decide, fold,
     hide::Hidden,
     ledger,
@@ -26,7 +26,7 @@ use crate::{
 const BATCH: usize = 500;
 
 /// The tables that follow from the ledger, children first.
-const PROJECTIONS: &[&str] = &[
+pub const PROJECTIONS: &[&str] = &[
     "event_actor",
     "event_place",
     "event",
@@ -34,10 +34,12 @@ const PROJECTIONS: &[&str] = &[
     "home",
     "match",
     "posting",
+    "band",
     "claim",
     "decided",
     "decision",
     "policy",
+    "version",
     "report",
 ];
 
@@ -105,8 +107,7 @@ fn read_ledger(sql: &Connection) -> rusqlite::Result<Vec<Decision>> {
             Some(EntryKind::Report) => report(sql, &entry)?,
             Some(EntryKind::Reading) => {
                 if let Ok(body) = serde_json::from_str::<ReadingBody>(&entry.body) {
-                    sql.prepare_cached("UPDATE report SET reading = ? WHERE sequence = ?")?
-                        .execute(params![entry.sequence, body.of])?;
+                    reading(sql, entry.sequence, &body)?;
                 }
             }
             Some(EntryKind::Decision) => decisions.extend(to_decision(&entry)),
@@ -124,19 +125,46 @@ fn report(sql: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let Ok(body) = serde_json::from_str::<ReportBody>(&entry.body) else { return Ok(()) };
     let Some(id) = ReportId::new(body.report) else { return Ok(()) };
     let report = library::report_at(sql, entry.sequence)?;
-    sql.prepare_cached("INSERT INTO report VALUES (?, ?, ?, ?, ?, NULL, NULL)")?.execute(
-        params![
-            entry.sequence,
-            id.as_str(),
-            library::short_of(&id) as i64,
-            body.key.0,
-            report.as_ref().map(library::head_json),
-        ],
-    )?;
+    let head = report.as_ref().map(library::head_json);
+    let first = match body.revises {
+        None => {
+            sql.prepare_cached("INSERT INTO report VALUES (?, ?, ?, ?, ?, NULL, NULL, ?, NULL)")?
+                .execute(params![
+                entry.sequence,
+                id.as_str(),
+                library::short_of(&id) as i64,
+                body.key.0,
+                head,
+                body.row.map(|row| row.0),
+            ])?;
+            entry.sequence
+        }
+        Some(first) => {
+            note_version(sql, entry.sequence, first)?;
+            sql.prepare_cached("UPDATE report SET key = ?, head = ?, text = ? WHERE sequence = ?")?
+                .execute(params![body.key.0, head, entry.sequence, first])?;
+            sql.prepare_cached("DELETE FROM report_text WHERE rowid = ?")?.execute([first])?;
+            first
+        }
+    };
     match report {
-        Some(report) => index_text(sql, entry.sequence, &fold(&report.text)),
+        Some(report) => index_text(sql, first, &fold(&report.text)),
         None => Ok(()),
     }
+}
+
+/// The reading of a report's first words, or of words that replace them.
+fn reading(sql: &Connection, sequence: u64, body: &ReadingBody) -> rusqlite::Result<()> {
+    let revised: Option<u64> = sql
+        .prepare_cached("SELECT report FROM version WHERE entry = ?")?
+        .query_row([body.of], |row| row.get(0))
+        .optional()?;
+    if let Some(first) = revised {
+        note_version(sql, sequence, first)?;
+    }
+    sql.prepare_cached("UPDATE report SET reading = ? WHERE sequence = ?")?
+        .execute(params![sequence, revised.unwrap_or(body.of)])
+        .map(drop)
 }
 
 fn link_all(
@@ -146,26 +174,33 @@ fn link_all(
     context: &Context,
 ) -> rusqlite::Result<()> {
     let mut select =
-        sql.prepare("SELECT sequence, short FROM report WHERE head IS NOT NULL ORDER BY sequence")?;
+        sql.prepare("SELECT coalesce(text, sequence), short FROM report WHERE head IS NOT NULL ORDER BY sequence")?;
     let reports: Vec<(u64, i64)> = select
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for batch in reports.chunks(BATCH) {
         let mut new: Vec<Facts> = Vec::new();
-        for (sequence, short) in batch {
+        for (text, short) in batch {
             let (Some(report), Some(shelved)) =
-                (library::report_at(sql, *sequence)?, library.report(sql, *short as u64)?)
+                (library::report_at(sql, *text)?, library.report(sql, *short as u64)?)
             else {
                 continue;
             };
             if let Some(mark) = hidden.mark(&report.id) {
                 sql.prepare_cached("UPDATE report SET hidden = ? WHERE sequence = ?")?
-                    .execute(params![mark, sequence])?;
+                    .execute(params![mark, shelved.sequence])?;
             }
-            new.extend(library::facts_of(&report, &shelved.claims, *sequence, &context.lineage));
+            new.extend(library::facts_of(
+                &report,
+                &shelved.claims,
+                shelved.sequence,
+                &context.lineage,
+            ));
         }
         new.retain(|facts| !hidden.hides_key(facts.claim));
-        add(&mut Tables::of(sql), &new, &context.link)?;
+        let mut tables = Tables::with(sql, std::mem::take(&mut library.facts));
+        add(&mut tables, &new, &context.link)?;
+        library.facts = tables.into_facts();
     }
     Ok(())
 }

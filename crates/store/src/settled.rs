@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use cairn_core::{Claim, ClaimId, Decision, Event, EventId, Link, Maker};
 use cairn_link::{ClaimKey, EventInput, Facts, SettlePolicy, Shelf, Told, links, settle};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
     Context, ledger,
@@ -30,7 +30,7 @@ fn claim_of<'a>(report: &'a Shelved, id: &ClaimId) -> Option<&'a Claim> {
     report.claims.get(id.index as usize)?.as_ref()
 }
 
-/// Whether the links of an event are wanted, with their reasons.
+/// Whether the links of an event are wanted, with their reasons, and those to other events.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Links {
     Told,
@@ -51,7 +51,7 @@ pub fn account(
 ) -> rusqlite::Result<Option<Account>> {
     let mut shelved = Vec::with_capacity(claims.len());
     let mut facts = Vec::with_capacity(claims.len());
-    let mut tables = Tables::of(sql);
+    let mut tables = Tables::with(sql, std::mem::take(&mut library.facts));
     for claim in claims {
         let Some(report) = library.report(sql, claim.report)? else { continue };
         let Some(known) = tables.facts(*claim)? else { continue };
@@ -59,14 +59,25 @@ pub fn account(
         shelved.push((report, id));
         facts.push(known);
     }
-    let Some((_, founder)) = shelved.first() else { return Ok(None) };
+    let Some((_, founder)) = shelved.first() else {
+        library.facts = tables.into_facts();
+        return Ok(None);
+    };
+    let id = EventId::founded_by(founder);
+    let (part_of, parts) = match with {
+        Links::Told => series(sql, &mut tables, &shelved, &id)?,
+        Links::LeftOut => (Vec::new(), Vec::new()),
+    };
+    library.facts = tables.into_facts();
     let input = EventInput {
-        id: EventId::founded_by(founder),
+        id,
         links: match with {
             Links::Told => told_links(&shelved, &facts, context),
             Links::LeftOut => Vec::new(),
         },
         decisions: speaking_of(sql, claims, decisions)?,
+        part_of,
+        parts,
         claims: shelved
             .iter()
             .zip(&facts)
@@ -87,7 +98,7 @@ pub fn account(
 
 fn told_links(
     shelved: &[(Arc<Shelved>, ClaimId)],
-    facts: &[Facts],
+    facts: &[Arc<Facts>],
     context: &Context,
 ) -> Vec<Link> {
     links(facts, &context.link)
@@ -100,6 +111,47 @@ fn told_links(
             made_by: Maker::Policy(context.link.id.clone()),
         })
         .collect()
+}
+
+/// Where the series stand that these claims are parts of, and the parts of those that are series;
+/// withheld events are left out, and the event itself.
+fn series(
+    sql: &Connection,
+    tables: &mut Tables<'_>,
+    shelved: &[(Arc<Shelved>, ClaimId)],
+    event: &EventId,
+) -> rusqlite::Result<(Vec<EventId>, Vec<EventId>)> {
+    let (mut part_of, mut parts) = (BTreeSet::new(), BTreeSet::new());
+    for (report, id) in shelved {
+        let Some(claim) = claim_of(report, id) else { continue };
+        if let Some(series) = claim.part_of_claim {
+            part_of.extend(event_of(sql, tables, id, series)?);
+        }
+        let is_part = |other: &Option<Claim>| {
+            other.as_ref().is_some_and(|other| other.part_of_claim == Some(id.index as usize))
+        };
+        for (part, _) in report.claims.iter().enumerate().filter(|(_, other)| is_part(other)) {
+            parts.extend(event_of(sql, tables, id, part)?);
+        }
+    }
+    let others = |events: BTreeSet<EventId>| events.into_iter().filter(|id| id != event).collect();
+    Ok((others(part_of), others(parts)))
+}
+
+/// The event that another claim of the same report stands in, unless it is withheld.
+fn event_of(
+    sql: &Connection,
+    tables: &mut Tables<'_>,
+    beside: &ClaimId,
+    index: usize,
+) -> rusqlite::Result<Option<EventId>> {
+    let claim = ClaimKey { index: index as u32, ..ClaimKey::of(beside) };
+    let Some(home) = tables.home(claim)? else { return Ok(None) };
+    let id: Option<String> = sql
+        .prepare_cached("SELECT id FROM event WHERE report = ? AND idx = ? AND hidden = 0")?
+        .query_row(params![home.event.report as i64, home.event.index], |row| row.get(0))
+        .optional()?;
+    Ok(id.and_then(|id| EventId::parse(&id)))
 }
 
 /// Decisions that speak of any of these claims, in ledger order, those undone included.

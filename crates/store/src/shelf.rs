@@ -3,42 +3,60 @@
 //! Claims of one batch ask for the same neighbours again and again: what was fetched is kept while
 //! the shelf is, which is no longer than a transaction.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use cairn_link::{ClaimKey, Facts, Home, Shelf, Word};
+use cairn_link::{ClaimKey, Facts, Home, Key, Probe, Shelf, Word};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The tables as linking sees them, within the caller's transaction.
 pub struct Tables<'a> {
     sql: &'a Connection,
-    /// Facts fetched, at most [`KEPT`].
-    facts: HashMap<ClaimKey, Facts>,
-    /// Claims found under a key, since the last claim was put.
-    met: HashMap<u64, Vec<ClaimKey>>,
+    facts: KeptFacts,
+    /// Claims that a probe found, since the last claim was put.
+    met: HashMap<Probe, Vec<ClaimKey>>,
+    /// Homes asked for or set.
+    homes: HashMap<ClaimKey, Home>,
 }
 
-/// Facts kept in memory; some 400 bytes each.
+/// Facts fetched from the tables or put into them, at most [`KEPT`].
+///
+/// They may be kept from one transaction to the next, as long as no claim is taken off the shelf.
+#[derive(Default)]
+pub struct KeptFacts(HashMap<ClaimKey, Arc<Facts>>);
+
+impl KeptFacts {
+    fn keep(&mut self, facts: Arc<Facts>) {
+        if self.0.len() >= KEPT {
+            self.0.clear();
+        }
+        self.0.insert(facts.claim, facts);
+    }
+}
+
+/// Some 600 bytes each.
 const KEPT: usize = 100_000;
 
-/// A report's key as SQLite can hold it: the same 64 bits, signed.
-fn bits(report: u64) -> i64 {
-    report as i64
+/// A report's key or a hash as SQLite can hold it: the same 64 bits, signed.
+fn bits(bits: u64) -> i64 {
+    bits as i64
 }
 
 fn claim_at(row: &Row<'_>, at: usize) -> rusqlite::Result<ClaimKey> {
     Ok(ClaimKey { report: row.get::<_, i64>(at)? as u64, index: row.get(at + 1)? })
 }
 
-impl Tables<'_> {
-    pub fn of(sql: &Connection) -> Tables<'_> {
-        Tables { sql, facts: HashMap::new(), met: HashMap::new() }
+impl<'a> Tables<'a> {
+    pub fn of(sql: &'a Connection) -> Tables<'a> {
+        Tables::with(sql, KeptFacts::default())
     }
 
-    fn meeting_under(&self, key: u64) -> rusqlite::Result<Vec<ClaimKey>> {
-        self.sql
-            .prepare_cached("SELECT report, idx FROM posting WHERE key = ?")?
-            .query_map([key as i64], |row| claim_at(row, 0))?
-            .collect()
+    /// With facts that were fetched before.
+    pub fn with(sql: &'a Connection, facts: KeptFacts) -> Tables<'a> {
+        Tables { sql, facts, met: HashMap::new(), homes: HashMap::new() }
+    }
+
+    pub fn into_facts(self) -> KeptFacts {
+        self.facts
     }
 
     fn claims(&self, query: &str, of: ClaimKey) -> rusqlite::Result<Vec<ClaimKey>> {
@@ -52,8 +70,8 @@ impl Tables<'_> {
 impl Shelf for Tables<'_> {
     type Error = rusqlite::Error;
 
-    fn facts(&mut self, claim: ClaimKey) -> rusqlite::Result<Option<Facts>> {
-        if let Some(facts) = self.facts.get(&claim) {
+    fn facts(&mut self, claim: ClaimKey) -> rusqlite::Result<Option<Arc<Facts>>> {
+        if let Some(facts) = self.facts.0.get(&claim) {
             return Ok(Some(facts.clone()));
         }
         let bytes: Option<Vec<u8>> = self
@@ -61,38 +79,67 @@ impl Shelf for Tables<'_> {
             .prepare_cached("SELECT facts FROM claim WHERE report = ? AND idx = ?")?
             .query_row(params![bits(claim.report), claim.index], |row| row.get(0))
             .optional()?;
-        let facts = bytes.and_then(|bytes| Facts::from_bytes(&bytes));
+        let facts = bytes.and_then(|bytes| Facts::from_bytes(&bytes)).map(Arc::new);
         if let Some(facts) = &facts {
-            if self.facts.len() >= KEPT {
-                self.facts.clear();
-            }
-            self.facts.insert(claim, facts.clone());
+            self.facts.keep(facts.clone());
         }
         Ok(facts)
     }
 
-    fn put_facts(&mut self, facts: &Facts, keys: &[u64]) -> rusqlite::Result<()> {
+    fn put_facts(&mut self, facts: &Facts, keys: &[Key]) -> rusqlite::Result<()> {
         let claim = facts.claim;
         self.met.clear();
-        self.facts.remove(&claim);
+        self.facts.keep(Arc::new(facts.clone()));
         self.sql
             .prepare_cached("INSERT OR REPLACE INTO claim VALUES (?, ?, ?)")?
             .execute(params![bits(claim.report), claim.index, facts.to_bytes()])?;
-        let mut post = self.sql.prepare_cached("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)")?;
+        let mut post =
+            self.sql.prepare_cached("INSERT OR IGNORE INTO posting VALUES (?, ?, ?, ?)")?;
         for key in keys {
-            post.execute(params![*key as i64, bits(claim.report), claim.index])?;
+            post.execute(params![bits(key.thing), key.day, bits(claim.report), claim.index])?;
         }
         Ok(())
     }
 
-    fn meeting(&mut self, keys: &[u64]) -> rusqlite::Result<Vec<ClaimKey>> {
+    /// The report is kept once, and stands for its claims that are here.
+    fn put_text(&mut self, claims: &[ClaimKey], bands: &[u64]) -> rusqlite::Result<()> {
+        let Some(claim) = claims.first() else { return Ok(()) };
+        let mut post = self.sql.prepare_cached("INSERT OR IGNORE INTO band VALUES (?, ?)")?;
+        for band in bands {
+            post.execute(params![bits(*band), bits(claim.report)])?;
+        }
+        Ok(())
+    }
+
+    fn meeting(&mut self, probes: &[Probe]) -> rusqlite::Result<Vec<ClaimKey>> {
+        let mut select = self.sql.prepare_cached(
+            "SELECT report, idx FROM posting WHERE thing = ? AND day BETWEEN ? AND ?",
+        )?;
         let mut found = Vec::new();
-        for key in keys {
-            if !self.met.contains_key(key) {
-                let met = self.meeting_under(*key)?;
-                self.met.insert(*key, met);
+        for probe in probes {
+            if !self.met.contains_key(probe) {
+                let met = select
+                    .query_map(params![bits(probe.thing), probe.from, probe.to], |row| {
+                        claim_at(row, 0)
+                    })?
+                    .collect::<rusqlite::Result<_>>()?;
+                self.met.insert(*probe, met);
             }
-            found.extend_from_slice(&self.met[key]);
+            found.extend_from_slice(&self.met[probe]);
+        }
+        Ok(found)
+    }
+
+    fn copies(&mut self, bands: &[u64]) -> rusqlite::Result<Vec<ClaimKey>> {
+        let mut select = self.sql.prepare_cached(
+            "SELECT report, idx FROM claim WHERE report IN \
+             (SELECT report FROM band WHERE band = ?)",
+        )?;
+        let mut found = Vec::new();
+        for band in bands {
+            for claim in select.query_map([bits(*band)], |row| claim_at(row, 0))? {
+                found.push(claim?);
+            }
         }
         Ok(found)
     }
@@ -138,7 +185,11 @@ impl Shelf for Tables<'_> {
     }
 
     fn home(&mut self, claim: ClaimKey) -> rusqlite::Result<Option<Home>> {
-        self.sql
+        if let Some(home) = self.homes.get(&claim) {
+            return Ok(Some(*home));
+        }
+        let home = self
+            .sql
             .prepare_cached(
                 "SELECT group_report, group_idx, event_report, event_idx FROM home \
                  WHERE report = ? AND idx = ?",
@@ -146,10 +197,16 @@ impl Shelf for Tables<'_> {
             .query_row(params![bits(claim.report), claim.index], |row| {
                 Ok(Home { group: claim_at(row, 0)?, event: claim_at(row, 2)? })
             })
-            .optional()
+            .optional()?;
+        self.homes.extend(home.map(|home| (claim, home)));
+        Ok(home)
     }
 
     fn set_home(&mut self, claim: ClaimKey, home: Home) -> rusqlite::Result<()> {
+        // Groups are formed anew more often than they change.
+        if self.homes.insert(claim, home) == Some(home) {
+            return Ok(());
+        }
         self.sql
             .prepare_cached("INSERT OR REPLACE INTO home VALUES (?, ?, ?, ?, ?, ?)")?
             .execute(params![

@@ -1,14 +1,16 @@
 //! One event, and one report.
 
-use cairn_core::{EventId, Report, ReportId, Timestamp};
+use cairn_core::{Claim, ClaimId, EventId, Report, ReportId, Timestamp};
 use cairn_link::{ClaimKey, SettlePolicy, Shelf};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
-    Account, Context, Result, Store,
+    Account, Context, Hash, Result, Store,
     decide::founder_of,
+    ledger,
     library::{self, Library},
     settled::{Links, account, decisions, members},
+    shape::body::{ReadingBody, ReportBody},
     shelf::Tables,
 };
 
@@ -22,6 +24,22 @@ pub enum Found {
     /// Several ids begin so.
     Several(Vec<EventId>),
     Nothing,
+}
+
+/// How the ledger holds a report: what anyone can check it against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Custody {
+    /// The number of its entry.
+    pub sequence: u64,
+    /// The hash of its entry, which the next entry is chained to.
+    pub entry: Hash,
+    /// When it was taken in.
+    pub at: Option<Timestamp>,
+    pub author: String,
+    /// The digest of the bytes it came as; `None` when they were the text itself.
+    pub original: Option<Hash>,
+    /// The program and version that read it.
+    pub reader: Option<String>,
 }
 
 /// No more ids than this are listed.
@@ -45,6 +63,59 @@ impl Store {
                 )?
                 .exists(rusqlite::params![id.as_str(), library::short_of(id) as i64])?;
             if is_hidden { Ok(None) } else { library::report(sql, id) }
+        })
+    }
+
+    /// The claims of a report that can be seen, each with the event that it stands in.
+    pub fn claims(&mut self, id: &ReportId) -> Result<Vec<(ClaimId, Claim, Option<EventId>)>> {
+        self.at_one_moment(|sql, library| {
+            let short = library::short_of(id);
+            let Some(report) = library.report(sql, short)?.filter(|it| it.head.id == *id) else {
+                return Ok(Vec::new());
+            };
+            let mut claims = Vec::new();
+            for (index, claim) in (0..).zip(&report.claims) {
+                let key = ClaimKey { report: short, index };
+                let Some(claim) = claim else { continue };
+                if Tables::of(sql).facts(key)?.is_none() {
+                    continue;
+                }
+                claims.push((
+                    ClaimId { report: id.clone(), index },
+                    claim.clone(),
+                    event_of(sql, key)?,
+                ));
+            }
+            Ok(claims)
+        })
+    }
+
+    /// How the ledger holds a report; `None` when there is no such report.
+    pub fn custody(&self, id: &ReportId) -> Result<Option<Custody>> {
+        self.ask(|sql| {
+            let found: Option<(u64, Option<u64>)> = sql
+                .prepare_cached("SELECT sequence, reading FROM report WHERE short = ? AND id = ?")?
+                .query_row(rusqlite::params![library::short_of(id) as i64, id.as_str()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            let Some((sequence, reading)) = found else { return Ok(None) };
+            let Some(entry) = ledger::entry(sql, sequence)? else { return Ok(None) };
+            let body: Option<ReportBody> = serde_json::from_str(&entry.body).ok();
+            let reading = match reading {
+                Some(reading) => ledger::entry(sql, reading)?,
+                None => None,
+            };
+            let read: Option<ReadingBody> =
+                reading.and_then(|entry| serde_json::from_str(&entry.body).ok());
+            Ok(Some(Custody {
+                sequence,
+                entry: entry.hash,
+                at: entry.time.parse().ok(),
+                author: entry.author,
+                original: body.and_then(|body| body.original).map(|part| part.sha256.0),
+                reader: read.map(|body| body.reader),
+            }))
         })
     }
 
@@ -109,6 +180,19 @@ fn found(
     let all = decisions(sql, u64::MAX >> 1)?;
     let settled = account(sql, library, &claims, &all, context, policy, Links::Told)?;
     Ok(settled.map_or(Found::Nothing, |account| Found::Event(Box::new(account))))
+}
+
+/// The event that a claim stands in, unless it is withheld.
+fn event_of(sql: &Connection, claim: ClaimKey) -> rusqlite::Result<Option<EventId>> {
+    let id: Option<String> = sql
+        .prepare_cached(
+            "SELECT id FROM home JOIN event \
+             ON event.report = event_report AND event.idx = event_idx AND hidden = 0 \
+             WHERE home.report = ? AND home.idx = ?",
+        )?
+        .query_row(rusqlite::params![claim.report as i64, claim.index], |row| row.get(0))
+        .optional()?;
+    Ok(id.and_then(|id| EventId::parse(&id)))
 }
 
 fn is_hidden(sql: &Connection, event: ClaimKey) -> rusqlite::Result<bool> {

@@ -11,7 +11,7 @@ use crate::{Error, Result, ledger, library::Library, migrations};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Pages kept in memory, in KiB: enough for the indexes of a million claims.
-const CACHE_KIB: i64 = 256 << 10;
+pub const CACHE_KIB: i64 = 256 << 10;
 
 /// One store: a ledger, and what is derived from it, in an SQLite file.
 ///
@@ -20,6 +20,8 @@ pub struct Store {
     pub(crate) sql: Connection,
     pub(crate) library: Library,
     pub(crate) path: PathBuf,
+    /// It lies where nobody can write, and is read without a log beside it.
+    pub(crate) is_immutable: bool,
 }
 
 impl Store {
@@ -56,7 +58,8 @@ impl Store {
     fn open_with(path: &Path, flags: OpenFlags) -> Result<Store> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let sql = Connection::open_with_flags(path, flags).map_err(|e| Error::from_sql(path, e))?;
-        let mut store = Store { sql, library: Library::default(), path: path.to_owned() };
+        let mut store =
+            Store { sql, library: Library::default(), path: path.to_owned(), is_immutable: false };
         let is_writer = !flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY);
         store.prepare(is_writer).map_err(|error| store.means(error))?;
         store.check_version(is_writer)?;
@@ -71,16 +74,14 @@ impl Store {
         if Path::new(&log).exists() {
             return Err(Error::CannotOpen(path.to_owned()));
         }
-        let absolute =
-            path.canonicalize().map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let quoted: String =
-            absolute.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_URI;
-        let sql = Connection::open_with_flags(format!("file:{quoted}?immutable=1"), flags)
+        let sql = uri(path, "immutable=1")
+            .and_then(|uri| Connection::open_with_flags(uri, flags))
             .map_err(|error| Error::from_sql(path, error))?;
-        let store = Store { sql, library: Library::default(), path: path.to_owned() };
+        let store =
+            Store { sql, library: Library::default(), path: path.to_owned(), is_immutable: true };
         store.check_version(false)?;
         Ok(store)
     }
@@ -128,6 +129,11 @@ impl Store {
         &self.path
     }
 
+    /// Keeps no more than so many KiB of the file in memory: where many read at once.
+    pub fn limit_cache(&self, kib: u32) -> Result<()> {
+        self.ask(|sql| sql.pragma_update(None, "cache_size", -i64::from(kib)))
+    }
+
     /// Runs a query, and says what its error means.
     pub(crate) fn ask<T>(
         &self,
@@ -141,7 +147,7 @@ impl Store {
         &mut self,
         queries: impl FnOnce(&Connection, &mut Library) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        let Store { sql, library, path } = self;
+        let Store { sql, library, path, .. } = self;
         let run = || queries(&*sql.unchecked_transaction()?, library);
         run().map_err(|error| Error::from_sql(path, error))
     }
@@ -166,6 +172,15 @@ impl Store {
     pub fn head(&self) -> Result<(u64, crate::Hash)> {
         self.ask(ledger::head)
     }
+}
+
+/// The file's name with a way to open it, as SQLite wants it written.
+pub fn uri(path: &Path, mode: &str) -> rusqlite::Result<String> {
+    let cannot = || rusqlite::Error::InvalidPath(path.to_owned());
+    let absolute = path.canonicalize().map_err(|_| cannot())?;
+    let name = absolute.to_str().ok_or_else(cannot)?;
+    let quoted = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Ok(format!("file:{quoted}?{mode}"))
 }
 
 fn is_ours(sql: &Connection) -> rusqlite::Result<bool> {

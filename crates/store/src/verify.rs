@@ -172,7 +172,7 @@ impl Check {
             self.fault(place, "names no report");
             return Ok(());
         };
-        self.verified.reports += 1;
+        self.verified.reports += u64::from(body.revises.is_none());
         self.reports.insert(entry.sequence, id.clone());
         let Some(bytes) = self.content(sql, entry.sequence, &id, place)? else { return Ok(()) };
         let parts: Vec<&Part> =

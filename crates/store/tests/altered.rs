@@ -223,3 +223,42 @@ fn content_that_is_gone_without_a_decision_is_a_fault() {
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].what.contains("no decision purged"), "{faults:?}");
 }
+
+#[test]
+fn a_table_that_does_not_follow_from_the_ledger_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    small(&path);
+    let derived = || Store::read(&path).unwrap().derive_again(&context()).unwrap().unwrap();
+    let whole = derived();
+    assert_eq!((whole.events, whole.faults.len()), (1, 0), "{:?}", whole.faults);
+    let sql = Connection::open(&path).unwrap();
+    for (change, table) in [
+        ("UPDATE event SET killed_best = 99", "event"),
+        ("UPDATE event_place SET south = 0", "event_place"),
+        ("UPDATE home SET group_idx = 7", "home"),
+        ("DELETE FROM posting WHERE day > 0", "posting"),
+        ("INSERT INTO word VALUES (1, 0, 2, 0, 1)", "word"),
+        ("DELETE FROM band", "band"),
+        ("UPDATE report SET hidden = 'withheld'", "report"),
+    ] {
+        sql.execute_batch("BEGIN").unwrap();
+        assert!(sql.execute(change, []).unwrap() > 0, "{change}");
+        sql.execute_batch("COMMIT").unwrap();
+        let places: Vec<String> = derived().faults.into_iter().map(|fault| fault.place).collect();
+        assert_eq!(places, [format!("table {table}")], "{change}");
+        let mut store = Store::open(&path).unwrap();
+        store.rebuild(&stamp(), &context()).unwrap();
+        assert!(derived().faults.is_empty());
+    }
+}
+
+#[test]
+fn tables_of_other_policies_are_not_compared() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    small(&path);
+    let mut other = context();
+    other.link.threshold = 0.9;
+    assert_eq!(Store::read(&path).unwrap().derive_again(&other).unwrap(), None);
+}

@@ -2,9 +2,9 @@
 
 mod common;
 
-use cairn_core::{ClaimId, EventId, Report, Setting, Subject};
+use cairn_core::{ClaimId, Event, EventId, Report, Setting, Subject};
 use cairn_store::{Deed, Filter, Store};
-use common::{context, events, filled, prepared, report, reports, stamp};
+use common::{context, events, filled, prepared, report, reports, series, stamp};
 use proptest::prelude::*;
 
 /// Reports of a few places and days, so that some tell of one event.
@@ -65,6 +65,8 @@ proptest! {
         prop_assert_eq!(&store.dump().unwrap(), &before);
         let verified = store.verify().unwrap();
         prop_assert!(verified.faults.is_empty(), "{:?}", verified.faults);
+        let derived = store.derive_again(&context()).unwrap().expect("the same policies");
+        prop_assert!(derived.faults.is_empty(), "{:?}", derived.faults);
     }
 
     #[test]
@@ -125,4 +127,26 @@ fn a_decision_and_its_undoing_leave_the_events_as_they_were() {
             events(&mut store, &Filter::default()).into_iter().map(|e| (e.id, e.claims)).collect();
         assert_eq!(after, before, "{deed:?}");
     }
+}
+
+#[test]
+fn a_series_and_its_parts_lead_to_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&dir.path().join("a.db")).unwrap();
+    let text = "Two attacks killed 12 people in Syria on Thursday, officials said. \
+        A car bomb in Raqqa killed seven people. Gunmen shot dead five farmers near Palmyra.";
+    store.add(vec![series(text)], "test", &stamp(), &context()).unwrap();
+    let all = events(&mut store, &Filter::default());
+    let (whole, parts): (Vec<&Event>, Vec<&Event>) = all.iter().partition(|e| e.is_series);
+    assert_eq!((whole.len(), parts.len()), (1, 2), "{all:#?}");
+    let mut ids: Vec<EventId> = parts.iter().map(|part| part.id.clone()).collect();
+    ids.sort();
+    assert_eq!(whole[0].parts, ids);
+    assert!(parts.iter().all(|part| part.part_of == [whole[0].id.clone()]));
+
+    let withheld = Deed::Withhold(Subject::Event(ids[0].clone()));
+    store.decide(&withheld, "to try it", &stamp(), &context(), &|_| String::new()).unwrap();
+    let all = events(&mut store, &Filter::default());
+    let whole = all.iter().find(|event| event.is_series).unwrap();
+    assert_eq!(whole.parts, ids[1..], "what is withheld is not named");
 }

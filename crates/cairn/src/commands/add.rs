@@ -1,18 +1,19 @@
 use std::{
     ops::ControlFlow,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
+use cairn_export::words;
 use cairn_store::{Added, Context, Prepared, Stamp, Store};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{context, source::Source, stamp, store, write_out};
-use crate::{cli::Status, output::words};
+use crate::cli::Status;
 
 /// Read reports into the store, and link what they claim into events
 ///
@@ -36,7 +37,7 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     Digest,
     Jsonl,
 }
@@ -54,38 +55,26 @@ const LULL: Duration = Duration::from_millis(20);
 const READER: &str = concat!("cairn ", env!("CARGO_PKG_VERSION"));
 
 pub fn run(args: Args) -> anyhow::Result<Status> {
+    let Args { source, store, format, author } = args;
+    take_in(source, &store.path(), author, format)
+}
+
+/// Reads a source into a store, which is made where there is none.
+pub fn take_in(
+    source: Source,
+    path: &Path,
+    author: String,
+    format: Format,
+) -> anyhow::Result<Status> {
     let context = context()?;
-    let mut writer = Writer {
-        store: Store::create(&args.store.path())?,
-        context: &context,
-        author: args.author,
-        format: args.format,
-        bar: bar(),
-        tally: Tally::default(),
-    };
-    let path: PathBuf = args.store.path();
-    let (send, receive) = mpsc::sync_channel::<Prepared>(2 * BATCH);
     let lineage = &context.lineage;
-    let (status, written) = thread::scope(|scope| {
-        let writing = scope.spawn(|| writer.write(receive));
-        let status = args.source.each(
+    let writer = Writer::new(path.to_owned(), &context, author, format, READER)?;
+    writer.run(|send| {
+        source.each(
             |report, reading, original| Prepared::new(report, reading, &original, lineage),
-            move |prepared| match send.send(prepared) {
-                Ok(()) => ControlFlow::Continue(()),
-                // The writer has stopped, and says why.
-                Err(_) => ControlFlow::Break(()),
-            },
-        );
-        (status, writing.join().expect("the writer does not panic"))
-    });
-    writer.bar.finish_and_clear();
-    written?;
-    let (_, events, _) = writer.store.counts()?;
-    if args.format == Format::Digest {
-        let line = writer.tally.line(events, &path);
-        write_out(format!("{line}\n").as_bytes())?;
-    }
-    status
+            send,
+        )
+    })
 }
 
 /// A line on a terminal; nothing where nobody watches.
@@ -97,16 +86,56 @@ fn bar() -> ProgressBar {
 }
 
 /// The one that writes; reading goes on beside it.
-struct Writer<'a> {
+pub struct Writer<'a> {
     store: Store,
+    path: PathBuf,
     context: &'a Context,
     author: String,
     format: Format,
+    reader: &'static str,
     bar: ProgressBar,
     tally: Tally,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// `reader` names the program that makes the readings, with its version.
+    pub fn new(
+        path: PathBuf,
+        context: &'a Context,
+        author: String,
+        format: Format,
+        reader: &'static str,
+    ) -> anyhow::Result<Writer<'a>> {
+        let store = Store::create(&path)?;
+        let tally = Tally::default();
+        Ok(Writer { store, path, context, author, format, reader, bar: bar(), tally })
+    }
+
+    /// Stores what `each` hands on, in batches, and says at the end what became of it.
+    pub fn run(
+        mut self,
+        each: impl FnOnce(Box<dyn FnMut(Prepared) -> ControlFlow<()> + Send>) -> anyhow::Result<Status>,
+    ) -> anyhow::Result<Status> {
+        let (send, receive) = mpsc::sync_channel::<Prepared>(2 * BATCH);
+        let (status, written) = thread::scope(|scope| {
+            let writing = scope.spawn(|| self.write(receive));
+            let status = each(Box::new(move |prepared| match send.send(prepared) {
+                Ok(()) => ControlFlow::Continue(()),
+                // The writer has stopped, and says why.
+                Err(_) => ControlFlow::Break(()),
+            }));
+            (status, writing.join().expect("the writer does not panic"))
+        });
+        self.bar.finish_and_clear();
+        written?;
+        let (_, events, _) = self.store.counts()?;
+        if self.format == Format::Digest {
+            let line = self.tally.line(events, &self.path);
+            write_out(format!("{line}\n").as_bytes())?;
+        }
+        status
+    }
+
     fn write(&mut self, prepared: Receiver<Prepared>) -> anyhow::Result<()> {
         let mut batch = Vec::new();
         let mut since = Instant::now();
@@ -138,7 +167,7 @@ impl Writer<'_> {
         let names: Vec<Option<String>> =
             batch.iter().map(|report| report.external_id().map(str::to_owned)).collect();
         let stamp: Stamp = stamp(&self.author);
-        let added = self.store.add(batch, READER, &stamp, self.context)?;
+        let added = self.store.add(batch, self.reader, &stamp, self.context)?;
         self.bar.inc(added.len() as u64);
         let mut lines = Vec::new();
         for (added, name) in added.iter().zip(names) {
@@ -157,6 +186,7 @@ impl Writer<'_> {
 fn acknowledgement(added: &Added, external_id: Option<String>) -> serde_json::Value {
     let (word, report) = match added {
         Added::New { report, .. } => ("added", report),
+        Added::Changed { report } => ("changed", report),
         Added::Known { report } => ("known", report),
         Added::Purged { report } => ("purged", report),
     };
@@ -171,6 +201,7 @@ fn acknowledgement(added: &Added, external_id: Option<String>) -> serde_json::Va
 struct Tally {
     new: usize,
     claims: usize,
+    changed: usize,
     known: usize,
     purged: usize,
 }
@@ -182,6 +213,7 @@ impl Tally {
                 self.new += 1;
                 self.claims += claims;
             }
+            Added::Changed { .. } => self.changed += 1,
             Added::Known { .. } => self.known += 1,
             Added::Purged { .. } => self.purged += 1,
         }
@@ -194,6 +226,9 @@ impl Tally {
             words::count(self.new, "report"),
             words::count(self.claims, "claim")
         )];
+        if self.changed > 0 {
+            said.push(format!("{} changed", words::number(self.changed as u64)));
+        }
         if self.known > 0 {
             said.push(format!("{} there already", words::number(self.known as u64)));
         }

@@ -1,6 +1,6 @@
 use anyhow::{Context as _, anyhow, bail};
 use cairn_core::{
-    Certainty, ClaimId, Date, DateRange, EventId, Figure, Kind, Outcome, Participant, Place,
+    Certainty, ClaimId, DateRange, EventId, Figure, Kind, Outcome, Participant, Place,
     PlacePrecision, ReportId, Role, Setting, Subject,
 };
 use cairn_link::SettlePolicy;
@@ -159,27 +159,14 @@ fn setting(field: &str, value: &str) -> anyhow::Result<Setting> {
     })
 }
 
-/// 34; 26-40, with the midpoint between; 26-33-40; 34+.
 fn figure(text: &str) -> anyhow::Result<Figure> {
-    let wanted = || anyhow!("{text}: a figure is written 34, 34+, 26-40 or 26-33-40");
-    let number = |word: &str| word.trim().parse::<u64>().map_err(|_| wanted());
-    if let Some(floor) = text.strip_suffix('+') {
-        return Ok(Figure::at_least(number(floor)?));
-    }
-    let ends = text.split(['-', '–']).map(number).collect::<Result<Vec<_>, _>>()?;
-    match ends[..] {
-        [n] => Ok(Figure::exactly(n)),
-        [low, high] if low <= high => Ok(Figure::between(low, high)),
-        [low, best, high] => Figure::new(Some(low), Some(best), Some(high)).ok_or_else(wanted),
-        _ => Err(wanted()),
-    }
+    Figure::parse(text)
+        .with_context(|| format!("{text}: a figure is written 34, 34+, 26-40 or 26-33-40"))
 }
 
 fn days(text: &str) -> anyhow::Result<DateRange> {
-    let wanted = || anyhow!("{text}: days are written 2023-08-10 or 2023-08-10/2023-08-12");
-    let (start, end) = text.split_once('/').unwrap_or((text, text));
-    let day = |word: &str| word.trim().parse::<Date>().map_err(|_| wanted());
-    DateRange::new(day(start)?, day(end)?).ok_or_else(wanted)
+    DateRange::parse(text)
+        .with_context(|| format!("{text}: days are written 2023-08-10 or 2023-08-10/2023-08-12"))
 }
 
 fn place(text: &str) -> anyhow::Result<Place> {

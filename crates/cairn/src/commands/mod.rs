@@ -1,17 +1,24 @@
 //! One module a command: its arguments, and what it does with them.
 
+mod actor;
 pub mod add;
 pub mod backup;
 pub mod completions;
 pub mod decide;
+pub mod demo;
 pub mod events;
+pub mod export;
+pub mod filters;
+pub mod import;
 pub mod man;
 mod ordered;
 pub mod places;
 pub mod read;
 pub mod rebuild;
+pub mod release;
 pub mod rules;
 pub mod schema;
+pub mod serve;
 pub mod show;
 mod source;
 pub mod store;

@@ -1,3 +1,5 @@
+mod learn;
+
 use std::{
     collections::HashMap,
     fs,
@@ -12,7 +14,7 @@ use crate::cli::Status;
 /// Where a deployment keeps the places it adds.
 const LIST: &str = "cairn-places.csv";
 
-const HEADER: [&str; 10] = [
+const HEADER: [&str; 11] = [
     "id",
     "name",
     "alternatives",
@@ -23,12 +25,14 @@ const HEADER: [&str; 10] = [
     "admin2",
     "class",
     "population",
+    "source",
 ];
 
 /// Keep places of your own beside the built-in gazetteer
 #[derive(clap::Subcommand, Debug)]
 pub enum Command {
     Add(AddArgs),
+    Learn(learn::Args),
 }
 
 /// Add the places of a file to your list, which `cairn read` then uses
@@ -54,16 +58,25 @@ pub struct AddArgs {
 }
 
 pub fn run(command: Command) -> anyhow::Result<Status> {
-    let Command::Add(args) = command;
+    let args = match command {
+        Command::Add(args) => args,
+        Command::Learn(args) => return learn::run(args),
+    };
     let added = parse(&args)?;
     for problem in &added.problems {
         eprintln!("cairn: {}:{}: {}; left out", args.file.display(), problem.line, problem.message);
     }
-    let mut places = if args.list.exists() { load(&args.list)?.places } else { Vec::new() };
+    merge(&args.list, added.places)?;
+    Ok(if added.problems.is_empty() { Status::Done } else { Status::SomeUnreadable })
+}
+
+/// Puts places into a list, those that it has already under the same id in their stead.
+fn merge(list: &Path, added: Vec<ListedPlace>) -> anyhow::Result<()> {
+    let mut places = if list.exists() { load(list)?.places } else { Vec::new() };
     let before = places.len();
     let mut known: HashMap<String, usize> =
         places.iter().enumerate().map(|(at, place)| (place.id.clone(), at)).collect();
-    for place in added.places {
+    for place in added {
         match known.get(&place.id) {
             Some(&at) => places[at] = place,
             None => {
@@ -72,10 +85,10 @@ pub fn run(command: Command) -> anyhow::Result<Status> {
             }
         }
     }
-    save(&args.list, &places)?;
+    save(list, &places)?;
     let (new, all) = (places.len() - before, places.len());
-    eprintln!("{new} places added to {}, which now holds {all}.", args.list.display());
-    Ok(if added.problems.is_empty() { Status::Done } else { Status::SomeUnreadable })
+    eprintln!("{new} places added to {}, which now holds {all}.", list.display());
+    Ok(())
 }
 
 /// The built-in gazetteer with the deployment's list on top, if it has one.
@@ -151,6 +164,7 @@ fn mapped(guessed: Option<Columns>, map: &[(String, String)]) -> Option<Columns>
             "admin2" => columns.admin2 = Some(column),
             "class" => columns.class = Some(column),
             "population" => columns.population = Some(column),
+            "source" => columns.source = Some(column),
             _ => {}
         }
     }
@@ -178,6 +192,7 @@ fn own_columns() -> Columns {
         admin2: column("admin2"),
         class: column("class"),
         population: column("population"),
+        source: column("source"),
     }
 }
 
@@ -197,6 +212,7 @@ fn save(path: &Path, places: &[ListedPlace]) -> anyhow::Result<()> {
             place.admin2.as_deref().unwrap_or(""),
             place.class.as_str(),
             &place.population.to_string(),
+            place.source.as_deref().unwrap_or(""),
         ])?;
     }
     let written = rows.into_inner().context("writing the list in memory")?;

@@ -1,15 +1,10 @@
 use std::ops::ControlFlow;
 
+use cairn_export::json::{self, Rules};
 use clap::ValueEnum;
 
 use super::{look, source::Source, write_out};
-use crate::{
-    cli::Status,
-    output::{
-        digest,
-        json::{self, Rules},
-    },
-};
+use crate::{cli::Status, output::digest};
 
 /// Read reports and print what they claim, with the words that say it; nothing is stored
 ///

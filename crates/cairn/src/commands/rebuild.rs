@@ -1,7 +1,8 @@
+use cairn_export::words;
 use cairn_store::Store;
 
 use super::{context, stamp, store};
-use crate::{cli::Status, output::words};
+use crate::cli::Status;
 
 /// Derive everything again from the ledger: links, events, figures, search
 ///

@@ -1,5 +1,7 @@
+use cairn_export::json;
+
 use super::write_out;
-use crate::{cli::Status, output::json};
+use crate::cli::Status;
 
 /// Print the JSON Schema of a line of `cairn read --format jsonl`, or of `cairn events`
 #[derive(clap::Args, Debug)]

@@ -1,13 +1,14 @@
 use anyhow::bail;
 use cairn_core::EventId;
+use cairn_export::json;
 use cairn_link::SettlePolicy;
 use cairn_store::{Account, Found, Store};
 use clap::ValueEnum;
 
-use super::{context, events::policy, look, store, write_out};
+use super::{context, filters::policy, look, store, write_out};
 use crate::{
     cli::Status,
-    output::{event, json, page::printable},
+    output::{event, page::printable},
 };
 
 /// Show one event: its figures, who says what in which words, why its reports are linked, decisions
@@ -43,7 +44,7 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
         eprintln!("cairn: {} is now part of {}", printable(&args.event), account.event.id);
     }
     let text = match args.format {
-        Format::Json => json::event_line(&account),
+        Format::Json => json::event_line(&account.event, account.claims()),
         Format::Digest => {
             let mut texts = Vec::new();
             for report in &account.event.reports {

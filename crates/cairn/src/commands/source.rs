@@ -4,7 +4,7 @@ use std::{
     io,
     num::NonZero,
     ops::ControlFlow,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
@@ -20,7 +20,7 @@ use crate::{
     output::page::printable,
 };
 
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct Source {
     /// Files and directories; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
@@ -43,7 +43,7 @@ pub struct Source {
 }
 
 /// What to take where an input does not say.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 struct Lacking {
     /// Publication date of reports that give none, such as 2023-11-10
     #[arg(long, value_name = "DATE")]
@@ -66,6 +66,11 @@ struct Reader {
 }
 
 impl Source {
+    /// One file, read as it is.
+    pub fn file(path: &Path) -> Source {
+        Source { files: vec![path.to_string_lossy().into_owned()], ..Source::default() }
+    }
+
     /// Reads every report and hands on what `work` makes of it, in input order, until `take` wants
     /// no more. `work` is also given the bytes that the report came as.
     ///

@@ -29,6 +29,7 @@ use serde::de::DeserializeOwned;
 use self::{gold::Row, misses::Miss, score::Score, stories::Story};
 use crate::{
     cli::Status,
+    commands::places as places_command,
     gather::{Defaults, Gathered, Input, Sink, gather, gather_bytes},
 };
 
@@ -52,6 +53,10 @@ pub struct Args {
     /// Show what was missed and what was falsely found, by cause
     #[arg(long)]
     errors: bool,
+
+    /// A list of places of your own, as `cairn places add` makes it
+    #[arg(long, value_name = "LIST")]
+    places: Option<PathBuf>,
 
     /// With --errors: quotes shown for each cause, 0 for all
     #[arg(long, value_name = "N", default_value_t = 25)]
@@ -113,8 +118,10 @@ fn score_file(args: &Args, file: &Path) -> anyhow::Result<(Vec<Score>, Vec<Miss>
         Kind::Headlines | Kind::Linking if args.country.is_empty() => &syria,
         _ => &args.country,
     };
+    let gazetteer = gazetteer(args)?;
     let inputs = [Input::Path(file.to_owned())];
-    let read = read_all(countries, &mut |sink| gather(&inputs, &Defaults::default(), sink))?;
+    let read =
+        read_all(&gazetteer, countries, &mut |sink| gather(&inputs, &Defaults::default(), sink))?;
     Ok(match kind {
         Kind::Events => events::score(&rows(read, "claims")?),
         Kind::Places => places::score(&rows(read, "gold")?),
@@ -123,6 +130,14 @@ fn score_file(args: &Args, file: &Path) -> anyhow::Result<(Vec<Score>, Vec<Miss>
         Kind::Linking => score_linking(read)?,
         Kind::Stories => unreachable!("scored above, a file of another shape"),
     })
+}
+
+/// A score does not depend on where it is taken: a list counts only when it is named.
+fn gazetteer(args: &Args) -> anyhow::Result<Gazetteer> {
+    match &args.places {
+        Some(list) => places_command::gazetteer(Some(list)),
+        None => Ok(Gazetteer::embedded()),
+    }
 }
 
 fn score_linking(read: Vec<(Report, Reading)>) -> anyhow::Result<(Vec<Score>, Vec<Miss>)> {
@@ -139,7 +154,7 @@ fn score_stories(file: &Path, countries: &[String]) -> anyhow::Result<(Vec<Score
     let mut tallies = stories::Tallies::default();
     for story in &stories {
         let reports = serde_json::to_vec(&story.reports)?;
-        let read = read_all(countries, &mut |sink| {
+        let read = read_all(&Gazetteer::embedded(), countries, &mut |sink| {
             gather_bytes(&story.story, &reports, &Defaults::default(), sink)
         })?;
         tallies.add(story, &pipeline::events(&read)?);
@@ -149,15 +164,16 @@ fn score_stories(file: &Path, countries: &[String]) -> anyhow::Result<(Vec<Score
 
 /// Reads a benchmark as `cairn read` reads any file; a row that cannot be read would skew the score.
 fn read_all(
+    gazetteer: &Gazetteer,
     countries: &[String],
     gather: &mut dyn FnMut(&mut Sink<'_>) -> ControlFlow<()>,
 ) -> anyhow::Result<Vec<(Report, Reading)>> {
-    let (rules, gazetteer) = (Rules::embedded(), Gazetteer::embedded());
+    let rules = Rules::embedded();
     let mut read = Vec::new();
     let mut problem = None;
     let _ = gather(&mut |item| match item {
         Gathered::Report(report, _) => {
-            let reading = cairn_read::read(&report, &rules, &gazetteer, countries);
+            let reading = cairn_read::read(&report, &rules, gazetteer, countries);
             read.push((report, reading));
             ControlFlow::Continue(())
         }

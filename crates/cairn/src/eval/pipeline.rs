@@ -50,6 +50,8 @@ pub fn events(read: &[(Report, Reading)]) -> anyhow::Result<Vec<Event>> {
             claims: members.iter().map(told).collect(),
             links: Vec::new(),
             decisions: Vec::new(),
+            part_of: Vec::new(),
+            parts: Vec::new(),
         };
         let event = settle(&input, SettlePolicy::default(), &lineage);
         let event = event.context("an event without claims")?;

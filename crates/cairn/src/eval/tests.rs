@@ -381,7 +381,9 @@ fn story() -> (Story, Vec<cairn_core::Event>) {
           two policemen in Kirkuk on Tuesday, Iraqi police said." },
     ]);
     let bytes = serde_json::to_vec(&reports).unwrap();
-    let read = read_all(&[], &mut |sink| gather_bytes("x", &bytes, &Defaults::default(), sink));
+    let read = read_all(&cairn_places::Gazetteer::embedded(), &[], &mut |sink| {
+        gather_bytes("x", &bytes, &Defaults::default(), sink)
+    });
     let events = pipeline::events(&read.unwrap()).unwrap();
     let story = json!({ "story": "hasakah", "reports": reports, "events": [
         { "reports": [1, 2], "kind": "bombing", "start": "2019-03-04", "killed": [7, 9, 9],

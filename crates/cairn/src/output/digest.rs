@@ -4,13 +4,9 @@ use anstyle::Style;
 use cairn_core::{
     Casualty, Cited, Claim, Origin, Outcome, Place, Reading, Report, Role, Span, Toll,
 };
+use cairn_export::{account::account, json::Rules, words};
 
-use super::{
-    account::account,
-    json::Rules,
-    page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain},
-    words,
-};
+use super::page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain};
 
 /// Columns before a claim's words.
 const INDENT: usize = 15;

@@ -2,16 +2,13 @@
 
 use anstyle::Style;
 use cairn_core::{
-    Casualty, Certainty, Cited, Claim, ClaimId, Event, Outcome, Report, ReportId, Role, Said,
-    Settled, Weight,
+    Casualty, Certainty, Cited, Claim, ClaimId, Event, EventId, Outcome, Report, ReportId, Role,
+    Said, Settled, Weight,
 };
+use cairn_export::{account::event_account, words};
 use cairn_store::Account;
 
-use super::{
-    account::event_account,
-    page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain},
-    words,
-};
+use super::page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain};
 
 /// Columns before the words of a page.
 const INDENT: usize = 16;
@@ -102,7 +99,11 @@ pub fn in_short(event: &Event) -> String {
 
 /// An event's id without the middle of its digits: enough to ask for it again.
 pub fn short_id(event: &Event) -> String {
-    let (digits, index) = event.id.as_str().split_once('-').unwrap_or_default();
+    short_event_id(&event.id)
+}
+
+fn short_event_id(id: &EventId) -> String {
+    let (digits, index) = id.as_str().split_once('-').unwrap_or_default();
     format!("{}-{index}", digits.get(..SHORT_ID).unwrap_or(digits))
 }
 
@@ -157,6 +158,12 @@ impl Show<'_> {
         self.place();
         self.actors();
         self.row("status", vec![plain(words::status(event.status)), why(&event.status_why)]);
+        for (label, events) in [("part of", &event.part_of), ("parts", &event.parts)] {
+            let ids: Vec<String> = events.iter().map(short_event_id).collect();
+            if !ids.is_empty() {
+                self.row(label, vec![plain(ids.join(", "))]);
+            }
+        }
     }
 
     fn place(&mut self) {

@@ -1,8 +1,5 @@
-//! What leaves: lines for programs, a digest for people.
+//! What a person is shown: a digest of a reading, a list of events, a page of one.
 
-mod account;
 pub mod digest;
 pub mod event;
-pub mod json;
 pub mod page;
-pub mod words;

@@ -5,8 +5,8 @@ use cairn_core::{Figure, Kind, Modality, Outcome, PlacePrecision};
 use super::{ClaimKey, Facts, Spot};
 use crate::Fingerprint;
 
-/// Raised with every change of the form; old forms stay readable.
-const VERSION: u8 = 1;
+/// Raised with every change of the form, together with the store's schema: facts are derived anew.
+const VERSION: u8 = 2;
 
 /// No calendar date lies further from 1970 (the year 9999 is 2.9 million days away).
 const MOST_DAYS: i32 = 5_000_000;
@@ -29,6 +29,7 @@ impl Facts {
         put(&mut out, self.order);
         out.push(place_in(&Kind::ALL, self.kind));
         out.push(place_in(&Modality::ALL, self.modality));
+        out.extend(self.dataset.to_le_bytes());
         put_option(&mut out, self.days.map(|(start, _)| signed(start)));
         put(&mut out, self.days.map_or(0, |(start, end)| (end - start).max(0) as u64));
         out.push(u8::from(self.is_inferred));
@@ -75,6 +76,7 @@ impl Facts {
         let order = from.number()?;
         let kind = *Kind::ALL.get(usize::from(from.byte()?))?;
         let modality = *Modality::ALL.get(usize::from(from.byte()?))?;
+        let dataset = u32::from_le_bytes(from.array()?);
         let start = from.day()?;
         let length =
             i32::try_from(from.number()?).ok().filter(|length| *length <= 2 * MOST_DAYS)?;
@@ -113,6 +115,7 @@ impl Facts {
             order,
             kind,
             modality,
+            dataset,
             days,
             is_inferred,
             published,

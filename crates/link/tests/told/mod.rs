@@ -146,6 +146,8 @@ pub fn settled_by(reports: &[Report], decisions: &[Decision], policy: SettlePoli
             .collect(),
         links: Vec::new(),
         decisions: decisions.to_vec(),
+        part_of: Vec::new(),
+        parts: Vec::new(),
     };
     settle(&input, policy, &lineage()).unwrap()
 }

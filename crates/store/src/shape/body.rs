@@ -16,6 +16,12 @@ pub struct ReportBody {
     /// The bytes it came as; absent when they are the text itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Part>,
+    /// Which row of which dataset it is; absent for a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<HexHash>,
+    /// Sequence of the entry whose words these replace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revises: Option<u64>,
 }
 
 /// Of a `reading` entry.

@@ -2,12 +2,14 @@
 
 use cairn_core::{
     Casualty, Certainty, Cited, Claim, DatePrecision, DateRange, Figure, Kind, Modality, Origin,
-    OriginKind, Outcome, Participant, Phase, Place, PlacePrecision, Responsibility, Role,
-    TargetHit, Weapon, When, Who,
+    OriginKind, Outcome, Participant, Phase, Responsibility, Role, TargetHit, Weapon, When, Who,
 };
 use serde::{Deserialize, Serialize};
 
-use super::cited::{Words, pairs, spans};
+use super::{
+    cited::{Words, pairs, spans},
+    place::StoredPlace,
+};
 
 fn is_false(value: &bool) -> bool {
     !value
@@ -125,61 +127,6 @@ fn date_precision(word: &str) -> Option<DatePrecision> {
 struct StoredWhen {
     days: Days,
     words: Words,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredPlace {
-    name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    position: Option<(f64, f64)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    admin1: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    admin2: Option<String>,
-    precision: u8,
-    relation: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gazetteer_id: Option<String>,
-    words: Words,
-}
-
-impl StoredPlace {
-    fn of(cited: &Cited<Place>) -> StoredPlace {
-        let place = &cited.value;
-        StoredPlace {
-            name: place.name.clone(),
-            position: place.position,
-            country: place.country.clone(),
-            admin1: place.admin1.clone(),
-            admin2: place.admin2.clone(),
-            precision: place.precision.code(),
-            relation: place.relation.clone(),
-            gazetteer_id: place.gazetteer_id.clone(),
-            words: Words::of(cited),
-        }
-    }
-
-    fn cite(self) -> Option<Cited<Place>> {
-        let precision = place_precision(self.precision)?;
-        self.words.cite(Place {
-            name: self.name,
-            position: self.position,
-            country: self.country,
-            admin1: self.admin1,
-            admin2: self.admin2,
-            precision,
-            relation: self.relation,
-            gazetteer_id: self.gazetteer_id,
-        })
-    }
-}
-
-/// UCDP's `where_prec`, 1 to 7.
-pub fn place_precision(code: u8) -> Option<PlacePrecision> {
-    use PlacePrecision::{Admin1, Admin2, Country, Exact, Near, Region, SeaOrAir};
-    [Exact, Near, Admin2, Admin1, Region, Country, SeaOrAir].into_iter().find(|p| p.code() == code)
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -370,8 +317,8 @@ impl StoredClaim {
                 .when
                 .as_ref()
                 .map(|when| StoredWhen { days: Days::of(&when.value), words: Words::of(when) }),
-            r#where: claim.r#where.as_ref().map(StoredPlace::of),
-            places: claim.places.iter().map(StoredPlace::of).collect(),
+            r#where: claim.r#where.as_ref().map(StoredPlace::told),
+            places: claim.places.iter().map(StoredPlace::told).collect(),
             actors: claim.actors.iter().map(StoredActor::of).collect(),
             casualties: claim.casualties.iter().map(StoredCasualty::of).collect(),
             origins: claim.origins.iter().map(StoredOrigin::of).collect(),

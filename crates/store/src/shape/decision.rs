@@ -2,11 +2,11 @@
 
 use cairn_core::{
     Act, Certainty, ClaimId, DateRange, Decision, EventId, Figure, Kind, Outcome, Participant,
-    Place, ReportId, Role, Setting, Subject,
+    ReportId, Role, Setting, Subject,
 };
 use serde::{Deserialize, Serialize};
 
-use super::claim::place_precision;
+use super::place::StoredPlace;
 use crate::Entry;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,18 +46,6 @@ enum StoredSetting {
     Figure(String, [Option<u64>; 3]),
     Civilians(String, [Option<u64>; 3]),
     Actor(StoredParticipant),
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredPlace {
-    name: String,
-    position: Option<(f64, f64)>,
-    country: Option<String>,
-    admin1: Option<String>,
-    admin2: Option<String>,
-    precision: u8,
-    relation: String,
-    gazetteer_id: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -191,16 +179,7 @@ impl StoredSetting {
             Setting::When(range) => {
                 StoredSetting::When(range.start().to_string(), range.end().to_string())
             }
-            Setting::Where(place) => StoredSetting::Where(StoredPlace {
-                name: place.name.clone(),
-                position: place.position,
-                country: place.country.clone(),
-                admin1: place.admin1.clone(),
-                admin2: place.admin2.clone(),
-                precision: place.precision.code(),
-                relation: place.relation.clone(),
-                gazetteer_id: place.gazetteer_id.clone(),
-            }),
+            Setting::Where(place) => StoredSetting::Where(StoredPlace::set(place)),
             Setting::Figure { outcome, figure } => {
                 StoredSetting::Figure(outcome.as_str().to_owned(), ends(figure))
             }
@@ -225,16 +204,7 @@ impl StoredSetting {
             StoredSetting::When(start, end) => {
                 Setting::When(DateRange::new(start.parse().ok()?, end.parse().ok()?)?)
             }
-            StoredSetting::Where(place) => Setting::Where(Place {
-                name: place.name,
-                position: place.position,
-                country: place.country,
-                admin1: place.admin1,
-                admin2: place.admin2,
-                precision: place_precision(place.precision)?,
-                relation: place.relation,
-                gazetteer_id: place.gazetteer_id,
-            }),
+            StoredSetting::Where(place) => Setting::Where(place.place()?),
             StoredSetting::Figure(outcome, ends) => {
                 Setting::Figure { outcome: Outcome::parse(&outcome)?, figure: figure(ends)? }
             }

@@ -8,9 +8,11 @@ pub mod body;
 mod cited;
 mod claim;
 mod decision;
+mod place;
 mod reading;
 mod record;
 
 pub use decision::{DecisionBody, decision_id, decision_sequence, subject, to_decision};
+pub use place::precision as place_precision;
 pub use reading::{claims_of_reading, reading_json};
 pub use record::{record_json, to_report};

@@ -3,7 +3,7 @@
 
 use std::{path::Path, sync::LazyLock};
 
-use cairn_core::{Event, Report, ReportId};
+use cairn_core::{Event, Report, ReportId, RuleId};
 use cairn_places::Gazetteer;
 use cairn_read::Rules;
 use cairn_store::{Account, Context, Filter, Hash, Prepared, Stamp, Store};
@@ -30,6 +30,30 @@ pub fn prepared(report: Report) -> Prepared {
     let (rules, gazetteer) = &*READER;
     let reading = cairn_read::read(&report, rules, gazetteer, &["SY".to_owned()]);
     Prepared::new(report, reading, b"as it came", &context().lineage)
+}
+
+/// A row of a made-up dataset, coded as this text reads.
+pub fn row(id: &str, text: &str) -> Prepared {
+    let (rules, gazetteer) = &*READER;
+    let mut report = report("Dataset", "2023-08-13", text);
+    report.external_id = Some(format!("made_up:{id}"));
+    let mut reading = cairn_read::read(&report, rules, gazetteer, &["SY".to_owned()]);
+    for claim in &mut reading.claims {
+        claim.kind.rule = RuleId::new("coded.made_up.kind");
+    }
+    Prepared::new(report, reading, b"", &context().lineage)
+}
+
+/// A report whose first claim tells a series, and whose others are parts of it.
+pub fn series(text: &str) -> Prepared {
+    let (rules, gazetteer) = &*READER;
+    let report = report("Wire One", "2023-08-12", text);
+    let mut reading = cairn_read::read(&report, rules, gazetteer, &["SY".to_owned()]);
+    for (index, claim) in reading.claims.iter_mut().enumerate() {
+        claim.is_series = index == 0;
+        claim.part_of_claim = (index > 0).then_some(0);
+    }
+    Prepared::new(report, reading, b"", &context().lineage)
 }
 
 pub fn context() -> Context {

@@ -45,6 +45,10 @@ pub struct EventLine<'a> {
     pub history: Vec<Change<'a>>,
     /// Told with its own total and with parts that are events of their own.
     pub series: bool,
+    /// Ids of the events that tell the series this is a part of.
+    pub part_of: Vec<&'a str>,
+    /// Ids of the events that are parts of this series.
+    pub parts: Vec<&'a str>,
     /// `false` for private crime.
     pub political: bool,
     /// Name of the policy that settled it.
@@ -213,6 +217,8 @@ impl<'a> EventLine<'a> {
             decisions: event.decisions.iter().map(decision).collect(),
             history: event.history.iter().map(change).collect(),
             series: event.is_series,
+            part_of: event.part_of.iter().map(core::EventId::as_str).collect(),
+            parts: event.parts.iter().map(core::EventId::as_str).collect(),
             political: event.is_political,
             policy: &event.policy,
         }

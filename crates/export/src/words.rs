@@ -114,11 +114,18 @@ pub fn place_precision(precision: PlacePrecision) -> &'static str {
 
 /// "in Mayadeen", "north of Hama"; a name that says its relation itself is left alone.
 pub fn in_place(place: &Place) -> String {
-    let relation = place.relation.replace('_', " ");
-    let relation = if relation.is_empty() { "in".to_owned() } else { relation };
+    let mut told = match place.relation.as_str() {
+        "" => "in".to_owned(),
+        relation => relation.replace('_', " "),
+    };
+    told.push(' ');
     let name = place.name.trim();
-    let says_so = name.to_lowercase().starts_with(&format!("{relation} "));
-    if says_so { name.to_owned() } else { format!("{relation} {name}") }
+    let begins = name.get(..told.len());
+    if begins.is_some_and(|begins| begins.eq_ignore_ascii_case(&told)) {
+        return name.to_owned();
+    }
+    told.push_str(name);
+    told
 }
 
 /// The codebook's word as a person writes it: "armed clash".

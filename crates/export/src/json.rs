@@ -1,13 +1,16 @@
-//! A reading as programs read it; `docs/read.schema.json` is made from the same structs.
+//! Readings and events as programs read them; `docs/read.schema.json` and
+//! `docs/events.schema.json` are made from the same structs.
 
 mod event;
 mod from_core;
 mod shape;
 
 use cairn_core as core;
-use cairn_store::Account;
 
-use self::{event::EventLine, shape::ReportLine};
+pub use self::{
+    event::EventLine,
+    shape::{Claim as ClaimLine, ReportLine},
+};
 
 /// Whether each value names the rule that made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +29,11 @@ pub fn line(report: &core::Report, reading: &core::Reading, rules: Rules) -> Vec
 }
 
 /// An event with its claims as one line of JSON, its line end included.
-pub fn event_line(account: &Account) -> Vec<u8> {
-    let mut line = serde_json::to_vec(&EventLine::new(&account.event, account.claims()))
+pub fn event_line<'a>(
+    event: &'a core::Event,
+    claims: impl Iterator<Item = (&'a core::ClaimId, &'a core::Claim)>,
+) -> Vec<u8> {
+    let mut line = serde_json::to_vec(&EventLine::new(event, claims))
         .expect("strings, numbers and lists can always be written");
     line.push(b'\n');
     line

@@ -1,6 +1,6 @@
 use cairn_core::{Casualty, Certainty, Claim, Event, Kind, Modality, Outcome, Role};
 
-use super::words;
+use crate::words;
 
 /// One line for a claim, in one grammar, so that two can be compared at a glance.
 ///
@@ -23,7 +23,7 @@ pub fn account(claim: &Claim) -> String {
         line.push(' ');
         line.push_str(words::outcome(casualty.outcome));
     }
-    upper_first(&line)
+    upper_first(line)
 }
 
 fn hedge(modality: Modality) -> &'static str {
@@ -36,19 +36,26 @@ fn hedge(modality: Modality) -> &'static str {
     }
 }
 
-fn upper_first(line: &str) -> String {
-    let mut letters = line.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+fn upper_first(line: String) -> String {
+    let Some(first) = line.chars().next() else { return line };
+    if !first.is_lowercase() {
+        return line;
     }
+    let mut upper: String = first.to_uppercase().collect();
+    upper.push_str(&line[first.len_utf8()..]);
+    upper
 }
 
 /// The same line for an event, from what its claims say together.
 ///
-/// An author who is only suspected is not told as one who did it.
+/// An author who is only suspected is not told as one who did it; of authors whom different origins
+/// name, each instead of the other, none is told as one who did it.
 pub fn event_account(event: &Event) -> String {
+    let has_rivals = has_rival_authors(event);
     let names = |role: Role, side: Option<char>| {
+        if role == Role::Perpetrator && has_rivals {
+            return String::new();
+        }
         let mut names: Vec<String> = Vec::new();
         for actor in &event.actors {
             let is_asked = actor.role == role && (side.is_none() || actor.side == side);
@@ -64,7 +71,21 @@ pub fn event_account(event: &Event) -> String {
         line.push(' ');
         line.push_str(&words::in_place(&place.value));
     }
-    upper_first(&line)
+    upper_first(line)
+}
+
+/// Whether two are said to have done it, and nobody who names the one names the other.
+pub fn has_rival_authors(event: &Event) -> bool {
+    let authors: Vec<_> = event
+        .actors
+        .iter()
+        .filter(|it| it.role == Role::Perpetrator && it.certainty == Certainty::Stated)
+        .collect();
+    authors.iter().enumerate().any(|(at, one)| {
+        authors[at + 1..].iter().any(|other| {
+            one.name != other.name && !one.said_by.iter().any(|name| other.said_by.contains(name))
+        })
+    })
 }
 
 /// One figure an outcome, in the codebook's order: the largest of those that are no part of

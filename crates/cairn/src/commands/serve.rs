@@ -1,0 +1,120 @@
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use anyhow::bail;
+use cairn_serve::{Access, Actor, Options, run as serve};
+use serde::Deserialize;
+
+use super::{actor, context, store};
+use crate::{cli::Status, output::event::in_short};
+
+/// Serve the store: pages to read and decide in, and the API under /api
+///
+/// On this machine alone, whoever opens the pages is the analyst that --author names. With --public
+/// only confirmed and corroborated events are shown and nothing can be decided.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    store: store::StoreFile,
+
+    #[command(flatten)]
+    listen: Listen,
+
+    /// Show only confirmed and corroborated events, and let nobody decide
+    #[arg(long)]
+    public: bool,
+}
+
+/// Where a server listens, and under whose name decisions are written.
+#[derive(clap::Args, Debug)]
+pub struct Listen {
+    /// The address to listen on
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    address: IpAddr,
+
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 7171)]
+    port: u16,
+
+    /// The name that decisions made in the pages are signed with
+    #[arg(long, value_name = "NAME", env = "CAIRN_AUTHOR", default_value = "local analyst")]
+    author: String,
+
+    /// Listen beyond this machine without TLS: only behind a proxy that adds it
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+impl Listen {
+    pub fn author(&self) -> &str {
+        &self.author
+    }
+}
+
+pub fn run(args: Args) -> anyhow::Result<Status> {
+    let access =
+        if args.public { Access::Public } else { Access::Analyst(args.listen.author.clone()) };
+    listen(&args.listen, args.store.path(), access, |address| {
+        eprintln!("cairn: serving on http://{address} · stop with Ctrl-C");
+    })
+}
+
+/// Serves until it is stopped; refuses to show more, or to more people, than is safe.
+pub fn listen(
+    listen: &Listen,
+    store: std::path::PathBuf,
+    access: Access,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<Status> {
+    if listen.author.trim().is_empty() {
+        bail!("--author is empty: decisions are signed, give the name of whoever decides");
+    }
+    let is_local = listen.address.is_loopback();
+    if !is_local && access != Access::Public {
+        bail!(
+            "{}: anybody who reaches this address could decide in your name; leave out --address to serve this machine alone, or publish with --public",
+            listen.address
+        );
+    }
+    if !is_local && !listen.behind_proxy {
+        bail!(
+            "{}: what is read here would travel unencrypted; put a proxy with TLS before it and say so with --behind-proxy",
+            listen.address
+        );
+    }
+    let hosts = match is_local {
+        true => ["127.0.0.1", "localhost", "[::1]"].map(str::to_owned).to_vec(),
+        false => Vec::new(),
+    };
+    let options = Options {
+        store,
+        context: context()?,
+        actors: actors()?,
+        actors_meant: actor::asked,
+        access,
+        describe: in_short,
+        hosts,
+    };
+    serve(options, SocketAddr::new(listen.address, listen.port), ready)?;
+    Ok(Status::Done)
+}
+
+const ACTORS: &str = include_str!("../../../../codebook/actors.toml");
+
+/// The codebook's actors, by which pages name those that events know by an id.
+fn actors() -> anyhow::Result<Vec<Actor>> {
+    #[derive(Deserialize)]
+    struct File {
+        actor: Vec<Coded>,
+    }
+    #[derive(Deserialize)]
+    struct Coded {
+        id: String,
+        name: String,
+        kind: String,
+        #[serde(default)]
+        countries: Vec<String>,
+    }
+    let file: File = toml::from_str(ACTORS)?;
+    let actor = |Coded { id, name, kind, countries }| Actor { id, name, kind, countries };
+    Ok(file.actor.into_iter().map(actor).collect())
+}

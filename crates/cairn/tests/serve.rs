@@ -1,0 +1,98 @@
+//! The server as the command line starts it.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+};
+
+fn cairn() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_cairn"))
+}
+
+/// A server that ends with its test.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has nothing to lose: what was told to be written is on disk.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Server {
+    fn start(args: &[&str]) -> Server {
+        let mut process = cairn()
+            .args(args)
+            .args(["--port", "0"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(process.stderr.take().unwrap());
+        let line = said
+            .lines()
+            .map(Result::unwrap)
+            .find(|line| line.contains("http://"))
+            .expect("it says where it listens");
+        let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+        Server { process, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let host = &self.address;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+#[test]
+fn the_demo_fills_a_store_and_serves_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("demo");
+    let server = Server::start(&["demo", "--dir", folder.to_str().unwrap(), "--no-browser"]);
+    let status = server.get("/api/v1/status");
+    assert!(status.starts_with("HTTP/1.1 200"), "{status}");
+    assert!(status.contains("\"reports\":47"), "{status}");
+    let contested = server.get("/api/v1/events?status=contested&limit=1");
+    assert!(contested.contains("\"status\":\"contested\""), "a rival account is among them");
+    let merged = server.get("/api/v1/events?actor=Daesh&limit=1");
+    assert!(merged.contains("islamic-state"), "an actor is found by its aliases");
+}
+
+#[test]
+fn every_sample_report_names_its_facts_and_who_said_them() {
+    for line in include_str!("../demo/reports.jsonl").lines() {
+        let report: serde_json::Value = serde_json::from_str(line).unwrap();
+        let facts = report["facts"].as_array().unwrap();
+        assert!(!facts.is_empty(), "{line}");
+        for fact in facts {
+            for name in ["fact", "said_by", "day"] {
+                assert!(fact[name].as_str().is_some_and(|it| !it.is_empty()), "{name}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_elsewhere_can_decide_in_ones_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("cairn.db");
+    let refused = |args: &[&str]| {
+        let out = cairn().args(["serve", "--store", store.to_str().unwrap()]).args(args).output();
+        let out = out.unwrap();
+        assert_eq!(out.status.code(), Some(2), "{args:?}");
+        String::from_utf8(out.stderr).unwrap()
+    };
+    assert!(refused(&["--address", "0.0.0.0"]).contains("decide in your name"));
+    assert!(refused(&["--public", "--address", "0.0.0.0"]).contains("unencrypted"));
+    assert!(refused(&["--author", " "]).contains("--author is empty"));
+    assert!(refused(&[]).contains("there is no store"));
+}

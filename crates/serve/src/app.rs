@@ -1,0 +1,214 @@
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use cairn_core::{Decision, Event, Status};
+use cairn_store::{Context, Deed, Filter, Hash, Row, Stamp, Store};
+
+use tokio::sync::Semaphore;
+
+use crate::{Failure, answers::Answers, readers::Readers};
+
+/// What a server is started with.
+pub struct Options {
+    pub store: PathBuf,
+    pub context: Context,
+    /// The codebook's actors, for their names.
+    pub actors: Vec<Actor>,
+    /// Ids and names of the actor that a person means by these words.
+    pub actors_meant: fn(&str) -> Vec<String>,
+    pub access: Access,
+    /// An event in a few words, for what it was before a decision and is after it.
+    pub describe: fn(&Event) -> String,
+    /// Names under which browsers may reach this server; any, when empty.
+    ///
+    /// A page elsewhere can make its own name point to this machine; it cannot change the name that
+    /// the browser then sends.
+    pub hosts: Vec<String>,
+}
+
+/// An actor of the codebook.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub countries: Vec<String>,
+}
+
+/// Who is served, and what they may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever sits at this machine, under this name.
+    Analyst(String),
+    /// Anybody; only confirmed and corroborated events, and nothing is decided.
+    Public,
+}
+
+/// What the public sees.
+const PUBLISHED: [Status; 2] = [Status::Corroborated, Status::Confirmed];
+
+/// Rows of so many filters are held; the latest is asked for again and again while a map moves.
+const HELD: usize = 8;
+
+/// Names of actors that are remembered.
+const MEANT: usize = 1000;
+
+type Held = HashMap<String, Arc<Vec<Row>>>;
+
+/// What all requests share.
+pub struct App {
+    pub options: Options,
+    pub readers: Arc<Readers>,
+    pub answers: Answers,
+    writer: Mutex<Option<Store>>,
+    rows: Mutex<(Option<Hash>, Held)>,
+    meant: Mutex<HashMap<String, Vec<String>>>,
+    /// The past and other policies are derived anew, which can take minutes: one at a time, so that
+    /// the present is served meanwhile.
+    anew: Arc<Semaphore>,
+}
+
+impl App {
+    pub fn new(options: Options) -> cairn_store::Result<App> {
+        let seats = thread::available_parallelism().map_or(2, |n| n.get() + 1);
+        Ok(App {
+            readers: Arc::new(Readers::open(&options.store, seats)?),
+            options,
+            answers: Answers::default(),
+            writer: Mutex::new(None),
+            rows: Mutex::new((None, Held::new())),
+            meant: Mutex::new(HashMap::new()),
+            anew: Arc::new(Semaphore::new(1)),
+        })
+    }
+
+    pub fn is_public(&self) -> bool {
+        self.options.access == Access::Public
+    }
+
+    /// The codebook's name of an actor; what is no id of it stays as it is.
+    #[cfg(feature = "pages")]
+    pub fn name_of<'a>(&'a self, actor: &'a str) -> &'a str {
+        self.options.actors.iter().find(|it| it.id == actor).map_or(actor, |it| &it.name)
+    }
+
+    /// The filter with every name of the actors that it asks for, narrowed to what this server's
+    /// visitors may see.
+    pub fn narrowed(&self, mut filter: Filter) -> Filter {
+        if let [words] = &filter.actors[..] {
+            filter.actors = self.meant(words);
+        }
+        if self.is_public() {
+            filter.with_private_crime = false;
+            filter.statuses = match filter.statuses.is_empty() {
+                true => PUBLISHED.to_vec(),
+                false => filter
+                    .statuses
+                    .into_iter()
+                    .filter(|status| PUBLISHED.contains(status))
+                    .collect(),
+            };
+        }
+        filter
+    }
+
+    /// The actors that these words mean, asked once: finding out takes a reading.
+    fn meant(&self, words: &str) -> Vec<String> {
+        let mut meant = self.meant.lock().unwrap_or_else(PoisonError::into_inner);
+        if meant.len() >= MEANT {
+            meant.clear();
+        }
+        meant.entry(words.to_owned()).or_insert_with(|| (self.options.actors_meant)(words)).clone()
+    }
+
+    /// Whether this server's visitors may see an event of this status.
+    pub fn shows(&self, status: Status) -> bool {
+        !self.is_public() || PUBLISHED.contains(&status)
+    }
+
+    /// Asks the store on a thread that may wait for the disk.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        ask: impl FnOnce(&mut Store, &App) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let app = self.clone();
+        self.readers.read(move |store| ask(store, &app)).await
+    }
+
+    /// As [`App::ask`], for what a filter asks for.
+    pub async fn ask_for<T: Send + 'static>(
+        self: &Arc<Self>,
+        filter: &Filter,
+        ask: impl FnOnce(&mut Store, &App) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let is_anew = filter.as_of.is_some() || filter.policy != self.options.context.settle;
+        let seat = match is_anew {
+            true => Some(self.anew.clone().try_acquire_owned().map_err(|_| Failure::Busy)?),
+            false => None,
+        };
+        self.ask(move |store, app| {
+            let answer = ask(store, app);
+            // Kept until the work is done, even when nobody waits for the answer any more.
+            drop(seat);
+            answer
+        })
+        .await
+    }
+
+    /// The last entry's number and hash: what every answer follows from.
+    pub async fn head(&self) -> Result<(u64, Hash), Failure> {
+        self.readers.read(|store| Ok(store.head()?)).await
+    }
+
+    /// The rows of a filter, as the store stands now.
+    pub async fn rows(self: &Arc<Self>, filter: Filter) -> Result<Arc<Vec<Row>>, Failure> {
+        let filter = self.narrowed(Filter { after: None, limit: None, ..filter });
+        if self.is_public() && filter.statuses.is_empty() {
+            return Ok(Arc::default());
+        }
+        let key = format!("{filter:?}");
+        self.ask_for(&filter.clone(), move |store, app| {
+            let (_, head) = store.head()?;
+            {
+                let held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
+                if let (true, Some(rows)) = (held.0 == Some(head), held.1.get(&key)) {
+                    return Ok(rows.clone());
+                }
+            }
+            let rows = Arc::new(store.rows(&filter, &app.options.context)?);
+            let mut held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
+            if held.0 != Some(head) || held.1.len() >= HELD {
+                *held = (Some(head), Held::new());
+            }
+            held.1.insert(key, rows.clone());
+            Ok(rows)
+        })
+        .await
+    }
+
+    /// Writes a decision of this server's analyst.
+    pub async fn decide(self: &Arc<Self>, deed: Deed, reason: String) -> Result<Decision, Failure> {
+        let Access::Analyst(author) = &self.options.access else {
+            return Err(Failure::Forbidden {
+                what: "nothing is decided here".to_owned(),
+                to_do: "decide on the server of those who keep this record".to_owned(),
+            });
+        };
+        let stamp = Stamp { author: author.clone(), at: jiff::Timestamp::now() };
+        let app = self.clone();
+        let written = tokio::task::spawn_blocking(move || {
+            let mut writer = app.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            if writer.is_none() {
+                *writer = Some(Store::open(&app.options.store)?);
+            }
+            let Some(store) = writer.as_mut() else { return Err(Failure::Broken) };
+            let Options { context, describe, .. } = &app.options;
+            Ok(store.decide(&deed, &reason, &stamp, context, describe)?)
+        });
+        written.await.unwrap_or(Err(Failure::Broken))
+    }
+}

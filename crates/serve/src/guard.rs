@@ -1,0 +1,123 @@
+//! What every request must pass, and what every answer carries.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{Failure, app::App};
+
+/// Scripts, styles, workers and data from here and from nowhere else.
+///
+/// MapLibre sets styles on the elements that it makes, through the CSS object model, which the
+/// policy allows; no style is written into the text of a page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+     connect-src 'self'; worker-src 'self' blob:; font-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+];
+
+pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = match refused(&app, &request) {
+        Some(failure) => failure.into_response(),
+        None => next.run(request).await,
+    };
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// No answer takes longer; what does is asked too widely.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Failure::TooSlow.into_response(),
+    }
+}
+
+fn refused(app: &App, request: &Request) -> Option<Failure> {
+    let headers = request.headers();
+    let hosts = &app.options.hosts;
+    let host = text(headers, &header::HOST).unwrap_or_default();
+    if !hosts.is_empty() && !hosts.iter().any(|it| it == without_port(host)) {
+        return Some(Failure::Forbidden {
+            what: "this server is not known by that name".to_owned(),
+            to_do: format!("open it as http://{}", hosts.first().map_or("", String::as_str)),
+        });
+    }
+    let changes = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    (changes && !is_from_here(headers, host)).then(|| Failure::Forbidden {
+        what: "this came from another site's page".to_owned(),
+        to_do: "open the page here and decide again".to_owned(),
+    })
+}
+
+/// Whether a change was asked for by a page of ours, or by a program that is no browser.
+///
+/// Every browser of the last years says where a request comes from; older ones give the origin.
+fn is_from_here(headers: &HeaderMap, host: &str) -> bool {
+    match (
+        text(headers, &HeaderName::from_static("sec-fetch-site")),
+        text(headers, &header::ORIGIN),
+    ) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, it)| it == host),
+        (None, None) => true,
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// `127.0.0.1:8080` is `127.0.0.1`, `[::1]:8080` is `[::1]`.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_another_site_cannot_decide() {
+        let from = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            }
+            is_from_here(&headers, "127.0.0.1:7171")
+        };
+        assert!(from(&[("sec-fetch-site", "same-origin")]));
+        assert!(from(&[("origin", "http://127.0.0.1:7171")]));
+        assert!(from(&[]), "curl says nothing of where it comes from");
+        assert!(!from(&[("sec-fetch-site", "cross-site")]));
+        assert!(!from(&[("sec-fetch-site", "same-site")]));
+        assert!(!from(&[("origin", "http://127.0.0.1:9999")]));
+        assert!(!from(&[("origin", "null")]));
+    }
+
+    #[test]
+    fn ports_are_no_part_of_a_name() {
+        assert_eq!(without_port("localhost:7171"), "localhost");
+        assert_eq!(without_port("[::1]:7171"), "[::1]");
+        assert_eq!(without_port("[::1]"), "[::1]");
+    }
+}

@@ -1,0 +1,151 @@
+import { element } from "../parts/dom";
+import { EventMap } from "../parts/map";
+import type { Marks, View } from "../parts/map";
+import { Timeline } from "../parts/timeline";
+import type { Times } from "../parts/timeline";
+
+const live = element("#live");
+const form = element<HTMLFormElement>("#filter");
+const mapBox = element("#map");
+const timelineBox = element("#timeline");
+if (live && form && mapBox && timelineBox) start(live, form, mapBox, timelineBox);
+
+function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, timelineBox: HTMLElement): void {
+  const said = live.dataset as Record<string, string>;
+  let asking = new AbortController();
+  let drawing = new AbortController();
+
+  /** The filter as the form has it; the address is the same. */
+  const filter = (): URLSearchParams => {
+    const pairs = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()] as [string, string]);
+    const kept = pairs.filter(([name, value]) => value !== "" && !(name === "policy" && value === "balanced") && !(name === "sort" && value === "date"));
+    return new URLSearchParams(kept);
+  };
+  const set = (name: string, value: string) => {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+  };
+
+  const map = new EventMap(mapBox, said.worker!, said.world!, { killed: said.killed!, events: said.events! }, (view) => {
+    if ((view as View & { byHand: boolean }).byHand) {
+      set("box", view.bounds.join(","));
+      ask({ keepsMarks: false, replaces: true });
+    } else {
+      drawMarks();
+    }
+  });
+  const timeline = new Timeline(timelineBox, said.hint!, (since, until) => {
+    set("since", since);
+    set("until", until);
+    ask({});
+  });
+
+  async function drawMarks(): Promise<Marks | null> {
+    drawing.abort();
+    drawing = new AbortController();
+    const view = map.view();
+    const params = filter();
+    // Marks outside the list's box are not in the list, and yet on the ground that is shown.
+    params.delete("box");
+    params.delete("sort");
+    params.set("view", view.bounds.join(","));
+    params.set("zoom", String(view.zoom));
+    const marks = await json<Marks>(`/api/v1/map?${params}`, drawing.signal);
+    if (!marks) return null;
+    await map.draw(marks);
+    const parts = [];
+    if (marks.in_areas > 0) parts.push(`${marks.in_areas} ${said.area}`);
+    if (marks.without_place > 0) parts.push(`${marks.without_place} ${said.placeless}`);
+    element("#map-note")!.textContent = parts.join(" · ");
+    return marks;
+  }
+
+  async function drawTimes(): Promise<void> {
+    const params = filter();
+    params.delete("sort");
+    const times = await json<Times>(`/api/v1/statistics?by=time&${params}`, asking.signal);
+    if (times) timeline.draw(times);
+  }
+
+  /** Asks for list, marks and times anew, and puts the filter into the address. */
+  async function ask({ replaces = false, cursor = "", isBack = false }: { keepsMarks?: boolean; replaces?: boolean; cursor?: string; isBack?: boolean }): Promise<void> {
+    asking.abort();
+    asking = new AbortController();
+    const params = filter();
+    if (cursor) params.set("cursor", cursor);
+    const address = params.size > 0 ? `/?${params}` : "/";
+    const isNew = address !== location.pathname + location.search;
+    if (!isBack && isNew) history[replaces ? "replaceState" : "pushState"](null, "", address);
+    void drawMarks();
+    void drawTimes();
+    const list = await text(`/list?${params}`, asking.signal);
+    const old = element("#list");
+    if (list === null || !old) return;
+    old.outerHTML = list;
+    if (cursor) element("#list")?.scrollIntoView({ block: "start" });
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void ask({});
+  });
+  form.addEventListener("change", () => void ask({}));
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('#list a[rel="next"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void ask({ cursor: new URL(link.href).searchParams.get("cursor") ?? "" });
+  });
+  addEventListener("popstate", () => {
+    const params = new URLSearchParams(location.search);
+    for (const field of form.elements) {
+      if (field instanceof HTMLInputElement) field.value = params.get(field.name) ?? "";
+      if (field instanceof HTMLSelectElement) field.value = params.get(field.name) ?? field.options[0]?.value ?? "";
+    }
+    void ask({ isBack: true });
+  });
+
+  void (async () => {
+    void drawTimes();
+    const box = filter().get("box")?.split(",").map(Number);
+    if (box?.length === 4 && box.every(Number.isFinite)) {
+      await map.show(box as View["bounds"]);
+      await drawMarks();
+      return;
+    }
+    const marks = await drawMarks();
+    const bounds = marks && around(marks);
+    // Coming into view draws the marks again.
+    if (bounds) await map.show(bounds);
+  })();
+}
+
+/** Degrees that hold every mark. */
+function around(marks: Marks): View["bounds"] | null {
+  if (marks.features.length === 0) return null;
+  const bounds: View["bounds"] = [180, 90, -180, -90];
+  for (const { properties } of marks.features) {
+    const [west, south, east, north] = properties.bounds;
+    bounds[0] = Math.min(bounds[0], west);
+    bounds[1] = Math.min(bounds[1], south);
+    bounds[2] = Math.max(bounds[2], east);
+    bounds[3] = Math.max(bounds[3], north);
+  }
+  return bounds;
+}
+
+async function json<T>(address: string, signal: AbortSignal): Promise<T | null> {
+  const body = await text(address, signal);
+  return body === null ? null : (JSON.parse(body) as T);
+}
+
+/** What an address answers; null when the question was given up or is not answered. */
+async function text(address: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    const answer = await fetch(address, { signal });
+    return answer.ok ? await answer.text() : null;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return null;
+    throw error;
+  }
+}
