@@ -210,6 +210,11 @@ impl<S: Shelf> Desk<'_, S> {
         for &claim in touched {
             if let Some(home) = self.shelf.home(claim)? {
                 waiting.extend(self.shelf.in_group(home.group)?);
+                // A word makes a coarse claim solid, and taken back makes it coarse again: what it
+                // held together on the side that it left may fall apart.
+                for solid in [false, true] {
+                    waiting.extend(self.beside(claim, solid)?);
+                }
             }
         }
         while let Some(claim) = waiting.pop() {

@@ -96,6 +96,6 @@ mod tests {
         }
         assert_eq!(origin(Dataset::Ged, "SOHR", None).kind, OriginKind::Monitor);
         assert_eq!(origin(Dataset::Ged, "SDF", Some("SY")).kind, OriginKind::Party);
-        assert_eq!(origin(Dataset::Ged, "Local sources", None).kind, OriginKind::Unnamed);
+        assert_eq!(origin(Dataset::Ged, "Local sources", None).kind, OriginKind::Witness);
     }
 }
