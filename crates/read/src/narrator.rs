@@ -147,9 +147,10 @@ fn quoted(doc: &Doc<'_>) -> Vec<bool> {
             paragraph = Some(sentence.paragraph);
             is_open = false;
         }
-        for at in sentence.start..sentence.end {
-            quoted[at] = is_open;
-            match doc.tokens[at].shape {
+        let tokens = sentence.start..sentence.end;
+        for (is_quoted, token) in quoted[tokens.clone()].iter_mut().zip(&doc.tokens[tokens]) {
+            *is_quoted = is_open;
+            match token.shape {
                 Shape::Punct('"') => is_open = !is_open,
                 Shape::Punct('“' | '«' | '„') => is_open = true,
                 Shape::Punct('”' | '»') => is_open = false,
