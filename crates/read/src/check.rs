@@ -163,7 +163,7 @@ struct Phrases {
 }
 
 /// Keys that say when a rule holds, so that two rules may give the same words two meanings.
-const CONDITIONS: &[&str] = &["party"];
+const CONDITIONS: &[&str] = &["party", "object", "to"];
 /// Keys that say nothing of what the words mean.
 const ASIDE: &[&str] = &["id", "means", "rank", "yes", "no"];
 

@@ -107,6 +107,8 @@ fn opens_clause(layers: &Layers<'_>, chunks: &[Chunk], triggers: &[Trigger], end
         })
 }
 
+/// Where the act was; and the places of its words that belong to another verb ("pulled a body from a
+/// house in Zmiiv, the fourth killed in the strike").
 pub(crate) fn places(
     layers: &Layers<'_>,
     chunks: &[Chunk],
@@ -115,8 +117,8 @@ pub(crate) fn places(
     triggers: &[Trigger],
     start: usize,
     end: usize,
-) -> Vec<PlaceUse> {
-    let mut found: Vec<PlaceUse> = Vec::new();
+) -> (Vec<PlaceUse>, Vec<PlaceUse>) {
+    let (mut found, mut beside): (Vec<PlaceUse>, Vec<PlaceUse>) = (Vec::new(), Vec::new());
     let mut at = start;
     while at < end {
         let Some(index) = layers.place(at) else {
@@ -158,9 +160,7 @@ pub(crate) fn places(
         if is_dateline(layers, chunks, mention.start, mention.end) {
             continue;
         }
-        if !is_governed(layers, chunks, triggers, mention.start) {
-            continue;
-        }
+        let is_governed = is_governed(layers, chunks, triggers, mention.start);
         let (relation, from) = relation(layers, own, mention.full.0, start);
         let hyphened_on = layers.doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened);
         // "withdrew from X": what was left is what changed hands.
@@ -209,7 +209,8 @@ pub(crate) fn places(
                     && !between.clone().any(|ch| ch.verb().is_some())
             });
         let weight_of_relation = if lies { -12 } else { weight_of_relation };
-        found.push(PlaceUse {
+        let use_of = if is_governed { &mut found } else { &mut beside };
+        use_of.push(PlaceUse {
             place: index,
             relation,
             start: from.min(mention.full.0),
@@ -219,7 +220,8 @@ pub(crate) fn places(
                 - if mention.is_anaphor { ANAPHOR } else { 0 },
         });
     }
-    found
+    beside.retain(|place| !matches!(place.relation, "subject" | "to" | "none"));
+    (found, beside)
 }
 
 /// How much less a place weighs that is pointed at than one that is named.

@@ -34,7 +34,7 @@ pub(crate) fn places(
             .map(|(_, found)| found)
     };
     let Some((owner, place, _)) = best(lead).or_else(|| best(members)) else {
-        return (None, Vec::new());
+        return (beside(layers, members), Vec::new());
     };
     let owner = members.iter().find(|m| std::ptr::eq(**m, owner)).expect("one of the members");
     // "between A, B and C": the middle of them.
@@ -67,6 +67,13 @@ pub(crate) fn places(
         several.extend(peers.iter().filter_map(|p| cite(layers, p)));
     }
     (cited, several)
+}
+
+/// The first place named beside the act, for one that is told at none.
+fn beside(layers: &Layers<'_>, members: &[&Incident]) -> Option<Cited<Place>> {
+    let named = members.iter().find_map(|m| m.places_beside.iter().max_by_key(|p| p.weight))?;
+    found(layers, named)?;
+    cite(layers, named)
 }
 
 fn between(layers: &Layers<'_>, all: &[&PlaceUse]) -> Option<Cited<Place>> {

@@ -87,6 +87,7 @@ const EFFECTS: &[Effect] = &[
 pub(crate) const TABLES: &[(&str, &str, Table)] = &[
     ("kinds.toml", "rule", Table::Rule),
     ("figures.toml", "outcome", Table::Outcome),
+    ("figures.toml", "idiom", Table::Outcome),
     ("figures.toml", "quantifier", Table::Quantifier),
     ("figures.toml", "people", Table::People),
     ("time.toml", "word", Table::Rule),

@@ -7,6 +7,7 @@ use crate::{
     figure_parts::share,
     figures::is_state,
     layers::Layers,
+    lexicon::c,
     people::{Counted, counted, names_thing, who},
     roles::ends_in_saying,
     text::Shape,
@@ -40,7 +41,9 @@ pub(crate) fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<
             && share(layers, chunks, joint).is_none()
             && !(chunks[at].group == Group::Comma && ends_in_saying(layers, chunks, joint))
             && chunks.get(joint).is_some_and(|ch| {
-                ch.is_noun() && (counted_item(layers, ch) || is_next_person(layers, ch, &people))
+                ch.is_noun()
+                    && (counted_item(layers, ch)
+                        || is_next_person(layers, chunks[at].group, ch, &people))
             })
             && !chunks.get(joint + 1).is_some_and(|ch| starts_own_clause(layers, ch));
         if !goes_on {
@@ -48,13 +51,27 @@ pub(crate) fn after(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<
         }
         at = joint;
     }
+    count_each(&mut people);
     people
 }
 
-/// "His bodyguard and driver": single persons that no number counts.
-fn is_next_person(layers: &Layers<'_>, chunk: &Chunk, people: &[Counted]) -> bool {
-    let is_one = |c: &Counted| !c.has_number && c.figure == Figure::exactly(1);
-    people.iter().all(is_one) && counted(layers, chunk).is_some_and(|c| is_one(&c))
+/// "The mayor and three guards were killed": he is counted with them.
+fn count_each(list: &mut [Counted]) {
+    if list.len() > 1 && list.iter().any(|c| c.has_number) {
+        for item in list.iter_mut().filter(|c| c.figure == Figure::exactly(1)) {
+            item.has_number = true;
+        }
+    }
+}
+
+/// "His bodyguard and driver", "a village chief, his wife and two sons": single persons that no
+/// number counts. Behind a comma only somebody's own: "a soldier, John Smith" is one person.
+fn is_next_person(layers: &Layers<'_>, joint: Group, chunk: &Chunk, people: &[Counted]) -> bool {
+    let is_theirs = layers.rules.lexicon.is(layers.doc.word(chunk.start), c::POSSESSIVE_PRONOUN);
+    let is_bare = people.iter().all(|c| !c.has_number);
+    people.iter().all(|c| c.figure == Figure::exactly(1))
+        && (joint != Group::Comma || is_theirs || is_bare)
+        && counted(layers, chunk).is_some_and(|c| !c.has_number && c.figure == Figure::exactly(1))
 }
 
 /// A finite verb after a noun makes it the subject of a new clause, not an item of a list.
@@ -79,12 +96,25 @@ pub(crate) fn with_of(
             break;
         }
         counted.end = noun.end;
+        // "A family of five", "a group of 20 worshippers".
+        if let Some(size) = size_of_group(layers, &counted, noun) {
+            counted = Counted { figure: size, has_number: true, ..counted };
+        }
         if counted.who == Who::Unknown {
             counted.who = who(layers, noun.start, noun.end);
         }
         at += 2;
     }
     (counted, at)
+}
+
+/// How many one family, group or crew is, from the number behind its "of".
+fn size_of_group(layers: &Layers<'_>, group: &Counted, of: &Chunk) -> Option<Figure> {
+    let is_group = group.figure == Figure::exactly(1)
+        && (group.start..group.end)
+            .any(|at| layers.rules.lexicon.is(layers.doc.word(at), c::COLLECTIVE));
+    let size = layers.quantity(of.start).map(|q| layers.quantities[q].figure)?;
+    is_group.then_some(size)
 }
 
 /// People in the subject of the verb at `index`.

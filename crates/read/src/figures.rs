@@ -8,6 +8,7 @@ use crate::{
     figure_people::{after, before, with_companions, with_of},
     layers::Layers,
     lexicon::{Entry, c},
+    outcomes,
     people::{Counted, counted, who},
     rules::{Mark, OutcomeWord},
 };
@@ -46,14 +47,6 @@ pub(crate) fn drafts(layers: &Layers<'_>, chunks: &[Chunk]) -> Vec<Draft> {
     found
 }
 
-/// The rule, outcome and sort of an outcome word.
-fn outcome_at(layers: &Layers<'_>, token: usize) -> Option<(usize, u16)> {
-    layers.longest(token, |e| match e {
-        Entry::OutcomeVerb(index, _) => Some(index),
-        _ => None,
-    })
-}
-
 fn word_at(layers: &Layers<'_>, token: usize) -> Option<(usize, u16)> {
     layers.longest(token, |e| match e {
         Entry::OutcomeWord(index) => Some(index),
@@ -68,15 +61,8 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     if matches!(verb.tense, Tense::Modal | Tense::Infinitive) {
         return;
     }
-    let dies = || {
-        killing_rule(layers)
-            .filter(|_| is_to_death(layers, chunks, index) || takes_lives(layers, chunks, index))
-    };
-    let Some(rule) = outcome_at(layers, chunk.head).map(|(_, rule)| rule).or_else(dies) else {
-        return;
-    };
+    let Some((rule, is_subject)) = outcomes::of_verb(layers, chunks, index) else { return };
     let rule = &layers.rules.outcomes[rule as usize];
-    let is_subject = verb.is_passive || rule.word == OutcomeWord::Intransitive;
     let mut outcome = rule.outcome;
     let people = if is_subject {
         // "were killed and wounded": the first verb took the subject already.
@@ -84,7 +70,7 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     } else {
         after(layers, chunks, index)
     };
-    if verb.is_negated {
+    if verb.is_negated && rule.word != OutcomeWord::Idiom {
         let nobody = || Counted {
             figure: Figure::exactly(0),
             who: Who::Unknown,
@@ -117,47 +103,6 @@ fn of_verb(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     push(found, outcome, people, chunk, rule.id.clone());
 }
 
-/// The rule for killing, whatever the verb.
-fn killing_rule(layers: &Layers<'_>) -> Option<u16> {
-    let kills = |rule: &crate::rules::OutcomeRule| {
-        rule.outcome == Outcome::Killed && rule.word == OutcomeWord::Transitive
-    };
-    u16::try_from(layers.rules.outcomes.iter().position(kills)?).ok()
-}
-
-/// "Hacked a soldier to death"; a court that sentences to death has killed nobody.
-fn is_to_death(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
-    if matches!(
-        layers.doc.str(chunks[verb].head),
-        "sentenced" | "condemned" | "sentencing" | "condemning" | "sentences"
-    ) {
-        return false;
-    }
-    let is_to = |ch: &Chunk| ch.group == Group::Preposition && layers.doc.str(ch.start) == "to";
-    let to = chunks[verb + 1..].iter().take(4).position(is_to);
-    to.and_then(|to| chunks.get(verb + 2 + to))
-        .is_some_and(|death| layers.doc.slice(death.start, death.end) == "death")
-}
-
-/// "Took eleven lives", "cost the lives of 40 people".
-fn takes_lives(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> bool {
-    let takes = matches!(
-        layers.doc.str(chunks[verb].head),
-        "took"
-            | "taken"
-            | "taking"
-            | "takes"
-            | "claimed"
-            | "claiming"
-            | "claims"
-            | "cost"
-            | "costing"
-    );
-    takes
-        && crate::roles::object(chunks, verb)
-            .is_some_and(|noun| matches!(layers.doc.str(chunks[noun].end - 1), "lives" | "life"))
-}
-
 /// The outcome of a verb joined to this one by "and" or "or" with nothing counted between.
 fn twin_outcome(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<Outcome> {
     let joint = chunks.get(index + 1)?;
@@ -173,7 +118,7 @@ fn twin_outcome(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Option<O
     if matches!(next.group, Group::Noun) && next.end - next.start > 1 {
         return None;
     }
-    let (_, rule) = outcome_at(layers, token)?;
+    let (_, rule) = outcomes::verb_at(layers, token)?;
     let verb = chunks[index].verb()?;
     // "killed three and wounded 20" has two figures; "were killed and injured" one. An active pair
     // shares an object that follows the second.
@@ -192,21 +137,20 @@ fn next_has_people(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool 
 fn of_raise(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<Draft>) {
     let doc = &layers.doc;
     let chunk = &chunks[index];
-    let is_raise = matches!(
-        doc.str(chunk.head),
-        "raise" | "raises" | "raised" | "raising" | "increase" | "increases" | "increased"
-    );
+    let is_raise = layers.rules.lexicon.is(doc.word(chunk.head), c::RAISES);
     if chunk.verb().is_none() || !is_raise {
         return;
     }
     let tells_dead = |from: usize, to: usize| {
         (from..to.min(doc.tokens.len())).any(|at| {
-            word_at(layers, at).or_else(|| outcome_at(layers, at)).is_some_and(|(_, rule)| {
-                matches!(
-                    layers.rules.outcomes[rule as usize].outcome,
-                    Outcome::Killed | Outcome::KilledOrInjured
-                )
-            })
+            word_at(layers, at).or_else(|| outcomes::verb_at(layers, at)).is_some_and(
+                |(_, rule)| {
+                    matches!(
+                        layers.rules.outcomes[rule as usize].outcome,
+                        Outcome::Killed | Outcome::KilledOrInjured
+                    )
+                },
+            )
         })
     };
     let is_to = |n: usize| chunks.get(index + n).is_some_and(|ch| doc.str(ch.start) == "to");
@@ -254,8 +198,12 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     let id = rule.id.clone();
     // "nine people were dead"
     if is_state(layers, at) && chunk.end == chunk.start + 1 && index >= 2 {
-        let is_copula = chunks[index - 1].verb().is_some_and(|v| !v.is_passive)
-            && layers.rules.lexicon.is(layers.doc.word(chunks[index - 1].end - 1), c::BE);
+        let last = layers.doc.word(chunks[index - 1].end - 1);
+        // "Were dead", "are feared dead", "was pronounced dead".
+        let is_copula = chunks[index - 1].verb().is_some_and(|v| {
+            let class = if v.is_passive { c::HELD_TO_BE } else { c::BE };
+            layers.rules.lexicon.is(last, class)
+        });
         if is_copula {
             let people: Vec<Counted> =
                 before(layers, chunks, index - 1).into_iter().filter(|c| c.has_number).collect();
@@ -399,9 +347,17 @@ fn toll_figure(
         Some((quantity.figure, from.min(quantity.start), quantity.end.max(chunks[index].end)))
     };
     let following = chunks[index + 1..].iter().take(16).take_while(|ch| ch.group != Group::Break);
-    let mut after_to = false;
+    let (mut after_to, mut passes) = (false, false);
     for chunk in following {
         match chunk.group {
+            Group::Verb(_) => {
+                passes = layers.rules.lexicon.is(layers.doc.word(chunk.head), c::PASSES);
+            }
+            // "Has passed 160".
+            Group::Noun if passes => {
+                let (figure, from, end) = to(chunks[index].start, chunk)?;
+                return Some((figure.central().map_or(figure, Figure::more_than), from, end));
+            }
             Group::Preposition => {
                 after_to = matches!(layers.doc.str(chunk.start), "to" | "at" | "of")
             }

@@ -30,6 +30,8 @@ pub(crate) struct Incident {
     pub kind_rule: u16,
     pub kind: Kind,
     pub places: Vec<PlaceUse>,
+    /// Places of its words that belong to another verb: where it was, when nothing else says.
+    pub places_beside: Vec<PlaceUse>,
     /// Index into `Layers::times`.
     pub time: Option<usize>,
     /// The time is counted from an act told behind it ("two days after the bombing"): this one is
@@ -67,6 +69,11 @@ impl Incident {
         self.marks.iter().any(|(m, ..)| *m == mark)
     }
 
+    /// It tells only what became of people of an act told before.
+    pub fn only_follows(&self, layers: &Layers<'_>) -> bool {
+        self.triggers.iter().all(|t| rule(layers, t).is_follow)
+    }
+
     pub fn killed(&self) -> Option<u64> {
         self.figures
             .iter()
@@ -78,8 +85,7 @@ impl Incident {
 
 /// Whether a figure tells of people killed or injured.
 pub(crate) fn hurts(figure: &Draft) -> bool {
-    matches!(figure.outcome, Outcome::Killed | Outcome::Injured | Outcome::KilledOrInjured)
-        && figure.figure.low().is_some_and(|low| low > 0)
+    crate::outcomes::is_harm(figure.outcome) && figure.figure.low().is_some_and(|low| low > 0)
 }
 
 /// Chunks, speech and incidents of one sentence.
@@ -183,7 +189,8 @@ fn incident(
     // Who denies it is not told as its author by the denial.
     let is_denied_here = statements.iter().any(|s| s.stance == Stance::Denies);
     parts.retain(|p| !is_denied_here || p.role != cairn_core::Role::Perpetrator);
-    let mut places = circumstances::places(layers, chunks, own, speech, &triggers, start, end);
+    let (mut places, places_beside) =
+        circumstances::places(layers, chunks, own, speech, &triggers, start, end);
     // "Dunbar of Austin died": where the dead were from, or died, is not where they were hit.
     if triggers.iter().all(|t| rule(layers, t).is_follow) {
         places.clear();
@@ -277,6 +284,7 @@ fn incident(
         is_harm_only: triggers.iter().all(|t| rule(layers, t).is_harm),
         triggers,
         places,
+        places_beside,
         time,
         is_after_anchor,
         time_of_day,

@@ -155,9 +155,7 @@ fn stands_alone(layers: &Layers<'_>, incident: &Incident, has_others: bool) -> b
     // Soldiers and rebels are killed by each other unless the text says otherwise.
     let hurts_combatants =
         incident.figures.iter().any(|d| d.who == Who::Combatants && d.figure != Figure::some());
-    let only_follows =
-        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
-    if only_follows && !(layers.is_headline_only && has_number) {
+    if incident.only_follows(layers) && !(layers.is_headline_only && has_number) {
         return false;
     }
     if incident.is_harm_only
@@ -445,9 +443,7 @@ fn affinity(
         }
     }
     // "The toll rose to 35": of the act that has dead.
-    let only_follows =
-        incident.triggers.iter().all(|t| layers.rules.kinds[t.kind as usize].is_follow);
-    if only_follows {
+    if incident.only_follows(layers) {
         score += if others.is_empty() { -2 } else { 3 };
     }
     // Authors.

@@ -72,6 +72,10 @@ classes! {
     GROUND "ground"
     CLOSES "closes"
     HELD "held"
+    COLLECTIVE "collective"
+    RAISES "raises"
+    PASSES "passes"
+    HELD_TO_BE "held_to_be"
 }
 
 pub(crate) use class as c;
@@ -100,6 +104,8 @@ pub(crate) enum Entry {
     SufferVerb(u16),
     /// A verb that says what became of people: kill, wound, die.
     OutcomeVerb(u16, Form),
+    /// A verb that does together with another word: "received wounds".
+    IdiomVerb(u16),
     /// A noun or adjective that does: dead, deaths, casualties, death toll.
     OutcomeWord(u16),
     People(u16),

@@ -28,6 +28,7 @@ mod names;
 mod narrator;
 mod numbers;
 mod origins;
+mod outcomes;
 mod parties;
 mod people;
 mod place_anaphors;

@@ -49,6 +49,15 @@ pub(crate) fn quantities(doc: &Doc<'_>, rules: &Rules, phrases: &[Match]) -> Vec
             continue;
         };
         bound(doc, rules, phrases, &mut quantity);
+        // "Killing two dozen and leaving as many wounded": the number told before it.
+        let is_as_many = quantity.number.is_none()
+            && quantity.start > 0
+            && doc.str(quantity.start).eq_ignore_ascii_case("many")
+            && doc.str(quantity.start - 1).eq_ignore_ascii_case("as")
+            && doc.tokens.get(quantity.end).is_some_and(|next| next.is_word());
+        if let Some(last) = found.last().filter(|_| is_as_many) {
+            quantity.figure = last.figure;
+        }
         // "As many as 34" holds a "many" that counts nothing.
         while found.last().is_some_and(|l| l.number.is_none() && l.start >= quantity.start) {
             found.pop();

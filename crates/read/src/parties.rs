@@ -1,6 +1,6 @@
 //! Who took part in an act, on which side.
 
-use cairn_core::{Category, Certainty, Kind, Outcome, Role};
+use cairn_core::{Category, Certainty, Kind, Outcome, Role, Who};
 
 use crate::{
     authors::{Stance, Statement},
@@ -250,7 +250,13 @@ pub(crate) fn parts(
         let group = Chunk { start: from, end: to, head: to - 1, group: Group::Noun };
         let role = if kind == Kind::ArmedClash { Role::Participant } else { Role::Target };
         let victims = roles::in_group(layers, &group, role);
-        patients.extend(victims.into_iter().filter(|p| p.actor.is_some() || !p.is_named));
+        // The dead of a fight, when nothing more is told of them, are of either side or of none.
+        let are_told = role == Role::Target || draft.who == Who::Civilians;
+        patients.extend(
+            victims
+                .into_iter()
+                .filter(|p| (p.actor.is_some() || !p.is_named) && (are_told || !p.is_civilians)),
+        );
     }
     agents.retain(|agent| !is_site(layers.doc.slice(agent.start, agent.end)));
     for agent in &mut agents {

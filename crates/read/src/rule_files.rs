@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::rules::{Bound, Debris, Mark, PartyPlace, Resolve};
+use crate::rules::{Bound, Debris, IdiomPeople, Mark, PartyPlace, Resolve};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +54,7 @@ pub struct Kind {
 #[derive(Deserialize)]
 pub struct Figures {
     pub outcome: Vec<Outcome>,
+    pub idiom: Vec<Idiom>,
     pub quantifier: Vec<Quantifier>,
     pub people: Vec<People>,
 }
@@ -72,6 +73,24 @@ pub struct Outcome {
     pub nouns: Vec<String>,
     #[serde(default)]
     pub toll: Vec<String>,
+}
+
+/// A verb that says what became of people only together with another word.
+#[derive(Deserialize)]
+pub struct Idiom {
+    pub id: String,
+    pub outcome: String,
+    pub verbs: Vec<String>,
+    pub people: IdiomPeople,
+    /// Last words of the verb's object.
+    #[serde(default)]
+    pub object: Vec<String>,
+    /// Last words of what follows it behind "to", "in", "at", "into" or "for".
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Said with "not": "did not survive".
+    #[serde(default)]
+    pub negated: bool,
 }
 
 #[derive(Deserialize)]

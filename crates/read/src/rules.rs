@@ -36,6 +36,7 @@ pub struct Rules {
     pub(crate) lexicon: Lexicon,
     pub(crate) kinds: Vec<KindRule>,
     pub(crate) outcomes: Vec<OutcomeRule>,
+    pub(crate) idioms: Vec<Idiom>,
     pub(crate) quantifiers: Vec<Quantifier>,
     pub(crate) vague: Vec<Option<Figure>>,
     pub(crate) people: Vec<People>,
@@ -114,6 +115,30 @@ pub(crate) enum OutcomeWord {
     Adjective,
     Noun,
     Toll,
+    /// A verb with another word.
+    Idiom,
+}
+
+/// A verb that says what became of people only together with another word.
+pub(crate) struct Idiom {
+    /// Index into `Rules::outcomes`.
+    pub outcome: u16,
+    pub people: IdiomPeople,
+    pub object: Vec<String>,
+    pub to: Vec<String>,
+    pub is_negated: bool,
+}
+
+/// Where an idiom names the people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum IdiomPeople {
+    /// "Seven guards received wounds."
+    Subject,
+    /// "Took eleven lives."
+    Object,
+    /// "Took nine to hospital", "nine were taken to hospital".
+    Patient,
 }
 
 pub(crate) struct Quantifier {
@@ -480,6 +505,24 @@ impl Rules {
                     self.lexicon.add_phrase(phrase, Entry::OutcomeWord(index));
                 }
             }
+        }
+        for rule in figures.idiom {
+            let outcome = Outcome::parse(&rule.outcome)
+                .ok_or_else(|| format!("rule `{}`: no such outcome: {}", rule.id, rule.outcome))?;
+            let id = RuleId::new(rule.id.as_str());
+            self.outcomes.push(OutcomeRule { id, outcome, word: OutcomeWord::Idiom });
+            let outcome = (self.outcomes.len() - 1) as u16;
+            let index = self.idioms.len() as u16;
+            for verb in &rule.verbs {
+                self.add_verb(verb, |_| Entry::IdiomVerb(index));
+            }
+            self.idioms.push(Idiom {
+                outcome,
+                people: rule.people,
+                object: rule.object,
+                to: rule.to,
+                is_negated: rule.negated,
+            });
         }
         for rule in figures.quantifier {
             for (words, stands_after) in [(&rule.before, false), (&rule.after, true)] {

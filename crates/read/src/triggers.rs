@@ -1,11 +1,13 @@
 //! The words that name acts, and which of a sentence's belong to one act.
 
-use cairn_core::{Category, Kind, Outcome};
+use cairn_core::{Category, Kind};
 
 use crate::{
     chunks::{Chunk, Group, Tense},
+    figures,
     layers::Layers,
     lexicon::{Entry, c},
+    outcomes::{self, is_harm},
     roles,
     rules::{KindRule, Mark},
     speech::Speech,
@@ -110,7 +112,31 @@ pub(crate) fn triggers(
     if found.is_empty() && layers.is_headline_only {
         found.extend(harm(layers, chunks));
     }
+    if found.is_empty() {
+        found.extend((0..chunks.len()).filter_map(|verb| follow(layers, chunks, verb)));
+    }
     found
+}
+
+/// "Thirty-one were taken to hospital", "another 250 were maimed": a verb that tells what became of
+/// people and no act, so that what it tells is of an act told before.
+fn follow(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> Option<Trigger> {
+    let (outcome, _) = outcomes::of_verb(layers, chunks, verb)?;
+    let tells_harm = is_harm(layers.rules.outcomes[outcome as usize].outcome)
+        && chunks[verb]
+            .verb()
+            .is_some_and(|v| !matches!(v.tense, Tense::Modal | Tense::Infinitive));
+    let kind = layers.rules.kinds.iter().position(|rule| rule.is_follow)? as u16;
+    let chunk = &chunks[verb];
+    // "Nobody was hurt" is told of whatever the next words tell of.
+    let is_nobody = !figures::nobody(layers, chunks[0].start, chunk.end).is_empty();
+    (tells_harm && !is_nobody).then_some(Trigger {
+        start: chunk.head,
+        end: chunk.end,
+        kind,
+        chunk: verb,
+        is_verb: true,
+    })
 }
 
 /// "Found 43 bodies", "the bodies were recovered from a well": not those in a morgue.
@@ -262,10 +288,7 @@ fn is_realised(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
 /// two dead"): the harm stands for it.
 fn harm(layers: &Layers<'_>, chunks: &[Chunk]) -> Option<Trigger> {
     let kind = layers.rules.kinds.iter().position(|rule| rule.is_harm)? as u16;
-    let harmed = |outcome: u16| {
-        let outcome = layers.rules.outcomes[outcome as usize].outcome;
-        matches!(outcome, Outcome::Killed | Outcome::KilledOrInjured | Outcome::Injured)
-    };
+    let harmed = |outcome: u16| is_harm(layers.rules.outcomes[outcome as usize].outcome);
     chunks.iter().enumerate().filter(|(_, ch)| ch.is_noun()).find_map(|(index, ch)| {
         (ch.start..ch.end).find_map(|at| {
             let (end, _) = layers.longest(at, |e| match e {

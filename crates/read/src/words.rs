@@ -5,6 +5,7 @@ use crate::{
     incidents::is_headline,
     layers::Layers,
     lexicon::{Entry, c},
+    rules::OutcomeWord,
     text::{Sentence, Shape},
 };
 
@@ -120,8 +121,8 @@ pub(crate) fn is_verb_here(
         });
     let after_determiner = previous.is_some_and(|p| {
         doc.tokens[p].shape == Shape::Possessive
-            || previous_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN) != 0
-                && previous_classes & c::PRONOUN == 0
+            || previous_classes & c::POSSESSIVE_PRONOUN != 0
+            || previous_classes & c::DETERMINER != 0 && previous_classes & c::PRONOUN == 0
     });
     let next_is_nominal = next.is_some_and(|n| {
         let t = &doc.tokens[n];
@@ -238,6 +239,15 @@ pub(crate) fn is_verb_here(
     let is_odd_comma = last.is_some_and(|ch| ch.group == Group::Comma)
         && is_headline(layers, sentence)
         && counts_next;
+    // "Gunshot wounds." has no object: nobody is wounded by the gunshot.
+    let needs_object = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == OutcomeWord::Transitive));
+    let lacks_object = next.is_none_or(|n| {
+        (!doc.tokens[n].is_word() || next_classes & c::PREPOSITION != 0)
+            && layers.quantity(n).is_none()
+    });
+    if needs_object && lacks_object && !is_headline(layers, sentence) {
+        return false;
+    }
     if !is_noun && forms & c::S_FORM != 0 {
         return last.is_some_and(Chunk::is_noun) || is_odd_comma;
     }
@@ -252,7 +262,7 @@ pub(crate) fn is_verb_here(
         return true;
     }
     // "2 children die": a verb that takes no object.
-    let is_intransitive = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == crate::rules::OutcomeWord::Intransitive));
+    let is_intransitive = layers.phrases_at(at).iter().any(|m| matches!(m.entry, Entry::OutcomeVerb(rule, _) if layers.rules.outcomes[rule as usize].word == OutcomeWord::Intransitive));
     if is_intransitive && before.last().is_some_and(Chunk::is_noun) {
         return true;
     }
