@@ -5,7 +5,7 @@ use cairn_core::{Figure, Outcome, RuleId, Who};
 use crate::{
     chunks::{Chunk, Group, Tense},
     figure_parts::parts,
-    figure_people::{after, before, with_companions, with_of},
+    figure_people::{after, before, counted_item, with_companions, with_of},
     layers::Layers,
     lexicon::{Entry, c},
     outcomes,
@@ -253,7 +253,9 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         if rule.outcome == Outcome::Killed && is_other_count(layers, quantity.end, at) {
             return;
         }
-        push(found, outcome, vec![counted], chunk, id);
+        let mut people = listed_before(layers, chunks, index);
+        people.push(counted);
+        push(found, outcome, people, chunk, id);
         return;
     }
     // "the deaths of 12 people", "bodies of 35 soldiers"
@@ -298,6 +300,27 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
         };
         push(found, rule.outcome, vec![counted], chunk, id);
     }
+}
+
+/// "Left nine soldiers and four rebels dead": those counted before the group that says what became
+/// of them all.
+fn listed_before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec<Counted> {
+    let mut people = Vec::new();
+    let mut at = index;
+    while at >= 2
+        && matches!(chunks[at - 1].group, Group::Coordinator | Group::Comma)
+        && chunks[at - 2].is_noun()
+        && counted_item(layers, &chunks[at - 2])
+    {
+        people.extend(counted(layers, &chunks[at - 2]));
+        at -= 2;
+    }
+    let leaves = at.checked_sub(1).is_none_or(|verb| {
+        chunks[verb].verb().is_some()
+            && layers.rules.lexicon.is(layers.doc.word(chunks[verb].head), c::CAUSE)
+    });
+    people.reverse();
+    if leaves { people } else { Vec::new() }
 }
 
 /// Whether the sentence tells the injured, or the killing, in other words beside these.

@@ -32,6 +32,7 @@ mod outcomes;
 mod parties;
 mod people;
 mod place_anaphors;
+mod place_support;
 mod places;
 mod roles;
 mod rule_files;

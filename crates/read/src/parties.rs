@@ -8,6 +8,7 @@ use crate::{
     figures::Draft,
     layers::Layers,
     lexicon::{Entry, c},
+    people::counted,
     roles::{self, Part},
     speech::Speech,
     triggers::{Trigger, is_acting, rule},
@@ -89,9 +90,14 @@ pub(crate) fn parts(
             let suffers = layers
                 .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
                 .is_some();
+            let is_earlier = triggers.iter().any(|t| t.is_verb && t.chunk < trigger.chunk);
+            let of_attacker = |noun: usize| is_the_attacker(layers, &chunks[noun], is_earlier);
             // "Seven soldiers died": they are who was hurt.
             if verb.is_passive || suffers || rule.is_follow {
                 if let Some(noun) = roles::subject(layers, chunks, trigger.chunk) {
+                    if of_attacker(noun) {
+                        continue;
+                    }
                     patients.extend(roles::subject_parties(layers, chunks, noun, Role::Target));
                 }
                 if let Some(noun) = by {
@@ -116,6 +122,9 @@ pub(crate) fn parts(
                     if let Some(noun) = with {
                         sides.extend(roles::parties(layers, chunks, noun, Role::Participant));
                     }
+                    continue;
+                }
+                if roles::object(chunks, trigger.chunk).is_some_and(of_attacker) {
                     continue;
                 }
                 if let Some(noun) = subject {
@@ -264,7 +273,18 @@ pub(crate) fn parts(
             agent.certainty = Certainty::Alleged;
         }
     }
-    finish(layers, agents, patients, sides, kind)
+    finish(agents, patients, sides, kind)
+}
+
+/// "The gunman was shot dead by police", "before he was killed by guards": the end of his attack, and
+/// none of whoever ended it.
+fn is_the_attacker(layers: &Layers<'_>, chunk: &Chunk, follows_an_act: bool) -> bool {
+    let first = layers.doc.str(chunk.start).to_lowercase();
+    match first.as_str() {
+        "he" | "she" | "him" | "her" => follows_an_act && chunk.end == chunk.start + 1,
+        "the" | "both" | "all" => counted(layers, chunk).is_some_and(|c| c.is_attackers),
+        _ => false,
+    }
 }
 
 /// "Salman Abedi, the bomber behind …": the name that a description stands behind, else itself.
@@ -380,13 +400,7 @@ fn governing_verb(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<
     None
 }
 
-fn finish(
-    layers: &Layers<'_>,
-    agents: Vec<Part>,
-    patients: Vec<Part>,
-    sides: Vec<Part>,
-    kind: Kind,
-) -> Vec<Part> {
+fn finish(agents: Vec<Part>, patients: Vec<Part>, sides: Vec<Part>, kind: Kind) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut add = |part: Part| {
         let is_known = parts.iter().any(|p: &Part| {
@@ -421,8 +435,6 @@ fn finish(
     }
     let agent_ids: Vec<u16> = agents.iter().filter_map(|p| p.actor).collect();
     for part in agents {
-        // A mere place or official as subject of a blast is no author.
-        let _ = layers;
         add(part);
     }
     for part in patients {

@@ -6,6 +6,7 @@ use foldhash::HashSet;
 use crate::{
     lexicon::{Entry, Match, c},
     place_anaphors::with_anaphors,
+    place_support::{follows_locative, keep_supported},
     rules::Rules,
     text::{Doc, Shape},
 };
@@ -155,7 +156,7 @@ pub(crate) fn mentions(
             Resolution::Unknown => {}
         }
     }
-    let mentions = keep_supported(doc, rules, mentions, countries);
+    let mentions = keep_supported(doc, rules, phrases, mentions, countries);
     let mut mentions = with_anaphors(doc, rules, gazetteer, phrases, countries, mentions);
     for index in 0..mentions.len() {
         let is_told = mentions[index].told_class.is_some() && !mentions[index].is_ambiguous;
@@ -196,81 +197,8 @@ fn told_around(doc: &Doc<'_>, mentions: &[PlaceMention], index: usize) -> Option
 /// How many names away a place may be told that another lies in; further off it says nothing.
 pub(crate) const FURTHEST: usize = 100;
 
-/// Leaves out names that are a small place's and, with nothing to say so, more likely something
-/// else's: a surname, a firm, a word at the start of a sentence.
-fn keep_supported(
-    doc: &Doc<'_>,
-    rules: &Rules,
-    mentions: Vec<PlaceMention>,
-    prior: &[String],
-) -> Vec<PlaceMention> {
-    let weights = crate::actors::country_weights(&mentions, prior);
-    let keep: Vec<bool> = mentions
-        .iter()
-        .enumerate()
-        .map(|(index, mention)| {
-            let is_street = mention.told_class == Some(Class::Site) && names_street(doc, mention);
-            if mention.is_demonym || mention.within.is_some() || is_street {
-                return true;
-            }
-            if is_stranger(mention, &weights) {
-                return mention.end > mention.start + 1
-                    || follows_locative(doc, rules, mention.start);
-            }
-            let is_container = index > 0 && mentions[index - 1].within == Some(index);
-            if is_container
-                || mention.end > mention.start + 1
-                || mention.told_class.is_some()
-                || follows_locative(doc, rules, mention.start)
-            {
-                return true;
-            }
-            match &mention.found {
-                None => false,
-                Some(found) if prior.contains(&found.country) => true,
-                Some(found) => {
-                    let weight = weights
-                        .iter()
-                        .find(|(code, _)| *code == found.country)
-                        .map_or(0, |(_, w)| *w);
-                    let is_wide = matches!(
-                        found.class,
-                        Class::Country
-                            | Class::Continent
-                            | Class::Admin1
-                            | Class::Demonym
-                            | Class::Region
-                    );
-                    is_wide || found.population >= LARGE || found.population >= SMALL && weight >= 3
-                }
-            }
-        })
-        .collect();
-    // Indices in `within` shift with what is left out.
-    let mut moved = vec![None; mentions.len()];
-    let mut next = 0;
-    for (index, kept) in keep.iter().enumerate() {
-        if *kept {
-            moved[index] = Some(next);
-            next += 1;
-        }
-    }
-    let kept =
-        mentions.into_iter().zip(&keep).filter(|(_, kept)| **kept).map(|(mention, _)| mention);
-    kept.map(|mut mention| {
-        // A village in a country that nothing else here speaks of bears the name by chance.
-        if is_stranger(&mention, &weights) {
-            mention.found = None;
-            mention.is_ambiguous = true;
-        }
-        mention.within = mention.within.and_then(|w| moved[w]);
-        mention
-    })
-    .collect()
-}
-
 /// A street of a told class ends in its word, or in the dot of "St.".
-fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
+pub(crate) fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
     let last = doc.str(mention.end - 1);
     last == "." || is_street_word(last)
 }
@@ -291,48 +219,6 @@ fn is_street_word(word: &str) -> bool {
             | "Blvd"
             | "Parkway"
     )
-}
-
-/// A small place in a country that the report, which is about another, speaks of nowhere else.
-fn is_stranger(mention: &PlaceMention, weights: &[(String, usize)]) -> bool {
-    let Some(found) = &mention.found else { return false };
-    let weight = |code: &str| weights.iter().find(|(c, _)| c == code).map_or(0, |(_, w)| *w);
-    let is_small =
-        matches!(found.class, Class::Populated | Class::Suburb | Class::Admin2 | Class::Site)
-            && found.population < SMALL;
-    let is_alone = weight(&found.country) <= 1 && weights.first().is_some_and(|(_, w)| *w >= 3);
-    is_small && is_alone && mention.within.is_none()
-}
-
-/// A city this large is meant by its bare name more often than anything else is.
-const LARGE: u32 = 150_000;
-/// A town this large is, in a report about its country.
-const SMALL: u32 = 5_000;
-
-/// "in Hajin", "near the town of Hajin": the words before say that a place follows.
-fn follows_locative(doc: &Doc<'_>, rules: &Rules, start: usize) -> bool {
-    let Some(before) = start.checked_sub(1) else { return false };
-    let is_locative = |at: usize| {
-        matches!(
-            doc.str(at).to_lowercase().as_str(),
-            "in" | "near"
-                | "on"
-                | "at"
-                | "outside"
-                | "around"
-                | "between"
-                | "from"
-                | "to"
-                | "into"
-                | "across"
-                | "inside"
-                | "towards"
-                | "toward"
-                | "throughout"
-        )
-    };
-    let is_direction = rules.lexicon.is(doc.word(before), c::ADJECTIVE);
-    is_locative(before) || is_direction && before.checked_sub(1).is_some_and(is_locative)
 }
 
 /// "Oxford Street", "Mile End Road": a street's name is no city's, and no list holds it.

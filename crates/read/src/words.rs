@@ -1,7 +1,7 @@
 //! Noun or verb: what a word is among its neighbours.
 
 use crate::{
-    chunks::{Chunk, Group},
+    chunks::{Chunk, Group, Tense},
     incidents::is_headline,
     layers::Layers,
     lexicon::{Entry, c},
@@ -297,7 +297,8 @@ pub(crate) fn is_verb_here(
                     | Group::Relative
             )
         })
-        .any(|ch| ch.verb().is_some());
+        .any(|ch| ch.verb().is_some())
+        && !is_reduced_relative(before);
     let next_is_object = next.is_some_and(|n| {
         layers.quantity(n).is_some()
             || next_classes & (c::DETERMINER | c::POSSESSIVE_PRONOUN | c::ADJECTIVE) != 0
@@ -324,4 +325,15 @@ pub(crate) fn is_verb_here(
         && !has_verb
         && next_is_object
         && !(is_event_noun && next_classes & c::PREPOSITION != 0)
+}
+
+/// "Rockets fired from Lebanon hit Metula": the verb behind the first noun describes it.
+fn is_reduced_relative(before: &[Chunk]) -> bool {
+    let Some(verb) = before.iter().rposition(|ch| ch.verb().is_some()) else { return false };
+    let is_participle =
+        before[verb].verb().is_some_and(|v| v.tense == Tense::Past && !v.is_passive);
+    is_participle
+        && verb > 0
+        && before[verb - 1].is_noun()
+        && matches!(&before[verb + 1..], [to, noun] if to.group == Group::Preposition && noun.is_noun())
 }
