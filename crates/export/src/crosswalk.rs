@@ -84,6 +84,8 @@ pub struct Acled {
     pub inter: BTreeMap<String, String>,
     pub event_type: Vec<EventType>,
     pub into: AcledInto,
+    /// Columns of a row that come in and do not go out as they were, and why.
+    pub lost: BTreeMap<String, String>,
 }
 
 /// What an import makes of ACLED's words.
@@ -108,6 +110,8 @@ pub struct Ged {
     pub place_class: BTreeMap<String, String>,
     pub state: BTreeMap<String, String>,
     pub people: BTreeMap<String, String>,
+    /// Columns of a row that come in and do not go out as they were, and why.
+    pub lost: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]

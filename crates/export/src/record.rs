@@ -1,3 +1,4 @@
+use crate::import::Dataset;
 use cairn_core::{Claim, ClaimId, Event, Figure, Outcome, Place, Role, Span};
 
 /// One event with its claims, as a table takes it.
@@ -54,6 +55,16 @@ impl Record<'_> {
                 && (side.is_none() || actor.side == side)
                 && certainty.is_none_or(|certainty| actor.certainty == certainty)
         })
+    }
+
+    /// The dataset's own id of the row that the event holds; `None` where it holds none, or several.
+    pub fn row_of(&self, dataset: Dataset) -> Option<&str> {
+        let keys = self.event.reports.iter().filter_map(|report| {
+            let key = report.head.external_id.as_deref()?.strip_prefix(dataset.as_str())?;
+            key.strip_prefix(':')
+        });
+        let mut keys = keys.fuse();
+        keys.next().filter(|_| keys.next().is_none())
     }
 
     /// The claim of this row of the table of claims.

@@ -180,18 +180,16 @@ impl Deaths {
             (1.., 1.., _) => Who::Mixed,
             _ => Who::Unknown,
         };
-        let mut all = vec![row.cite(killed(whole, who, None, None), &["best", "low", "high"])?];
-        for (column, count, who) in [
-            ("deaths_civilians", self.civilians, Who::Civilians),
-            ("deaths_a", self.a, Who::Combatants),
-            ("deaths_b", self.b, Who::Combatants),
-        ] {
-            let group = match column {
-                "deaths_a" => row.cell("side_a"),
-                "deaths_b" => row.cell("side_b"),
-                _ => None,
-            };
-            // The whole says it already where nobody else died.
+        let parts = [
+            ("deaths_civilians", self.civilians, Who::Civilians, None),
+            ("deaths_a", self.a, Who::Combatants, row.cell("side_a")),
+            ("deaths_b", self.b, Who::Combatants, row.cell("side_b")),
+        ];
+        // The whole says it where nobody else died.
+        let only = parts.iter().find(|(_, count, ..)| *count > 0 && *count >= self.best);
+        let group = only.and_then(|(.., group)| *group);
+        let mut all = vec![row.cite(killed(whole, who, group, None), &["best", "low", "high"])?];
+        for (column, count, who, group) in parts {
             if count > 0 && count < self.best {
                 all.push(row.cite(killed(exactly(count), who, group, Some(0)), &[column])?);
             }

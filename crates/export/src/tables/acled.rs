@@ -8,11 +8,14 @@ use crate::{
     account::event_account,
     columns::Cell,
     crosswalk::{CROSSWALK, Codes, EventType},
+    import::Dataset,
     words,
 };
 
 pub const CELLS: &[(&str, Cell)] = &[
-    ("event_id_cnty", |r| Value::text(r.event.id.as_str())),
+    ("event_id_cnty", |r| {
+        r.row_of(Dataset::Acled).map_or_else(|| Value::text(r.event.id.as_str()), Value::text)
+    }),
     ("event_date", |r| Value::day(day(r))),
     ("year", |r| day(r).map_or(Value::Null, |day| Value::Integer(i64::from(day.year())))),
     ("time_precision", |r| code(time_precision(r))),

@@ -1,17 +1,22 @@
 //! The 49 columns of UCDP GED. What they cannot hold, docs/crosswalks.md says.
 
-use cairn_core::{Category, DatePrecision, DateRange, Figure, Outcome, Place, Status};
+use cairn_core::{
+    Category, Claim, ClaimId, DatePrecision, DateRange, Figure, Outcome, Place, Status, Who,
+};
 
 use super::parts::{Parts, are_civilians, is_civilians, is_state, parts, state_number};
 use crate::{
     Record, Value,
     columns::Cell,
     crosswalk::{CROSSWALK, Codes},
+    import::Dataset,
     words,
 };
 
 pub const CELLS: &[(&str, Cell)] = &[
-    ("id", |r| Value::text(r.event.id.as_str())),
+    ("id", |r| {
+        r.row_of(Dataset::Ged).map_or_else(|| Value::text(r.event.id.as_str()), Value::text)
+    }),
     ("relid", |_| Value::Null),
     ("year", |r| Value::count(days(r).map(|days| days.start().year().unsigned_abs().into()))),
     ("active_year", |_| Value::Null),
@@ -144,9 +149,12 @@ fn grid_cell((lat, lon): (f64, f64)) -> i64 {
 }
 
 /// Who stands on which side: UCDP puts the state first.
-struct Sides {
+struct Sides<'r> {
     a: String,
     b: String,
+    /// The organised actors of each.
+    of_a: Vec<&'r str>,
+    of_b: Vec<&'r str>,
     state_a: Option<u32>,
     state_b: Option<u32>,
     violence: i64,
@@ -155,8 +163,8 @@ struct Sides {
     is_one_way: bool,
 }
 
-impl Sides {
-    fn of(record: &Record<'_>) -> Sides {
+impl<'r> Sides<'r> {
+    fn of(record: &'r Record<'_>) -> Sides<'r> {
         let Parts { first, second, is_one_way } = parts(record);
         let hits_civilians = is_one_way && (second.is_empty() || are_civilians(&second));
         let is_state_first = first.iter().any(|actor| is_state(actor));
@@ -167,17 +175,22 @@ impl Sides {
             () if is_state_first || is_state_second => 1,
             () => 2,
         };
-        let name = |side: &[&cairn_core::Attribution]| {
-            // Beside organised actors, civilians who were hit are no side.
+        // Beside organised actors, civilians who were hit are no side.
+        let names = |side: &[&'r cairn_core::Attribution]| -> Vec<&'r str> {
             let organised = side.iter().filter(|actor| !is_civilians(actor));
-            let names: Vec<&str> = organised.map(|actor| actor.name.as_str()).collect();
+            organised.map(|actor| actor.name.as_str()).collect()
+        };
+        let joined = |names: &[&str]| {
             if names.is_empty() { "Unidentified".to_owned() } else { names.join(", ") }
         };
         let number = |side: &[&cairn_core::Attribution]| side.iter().find_map(|a| state_number(a));
         let (a, b) = if is_turned { (&second, &first) } else { (&first, &second) };
+        let (of_a, of_b) = (names(a), names(b));
         Sides {
-            a: name(a),
-            b: if hits_civilians { "Civilians".to_owned() } else { name(b) },
+            a: joined(&of_a),
+            b: if hits_civilians { "Civilians".to_owned() } else { joined(&of_b) },
+            of_a,
+            of_b,
             state_a: number(a),
             state_b: number(b),
             violence,
@@ -201,8 +214,9 @@ struct Deaths {
 }
 
 impl Deaths {
-    /// Combatants who died in a one-way act are of the side that it was done to, attackers of the
-    /// other; which side the dead of a clash were on is not told.
+    /// Where a claim behind the figure counts the dead of each side, by that. Else combatants who died
+    /// in a one-way act are of the side that it was done to, attackers of the other, and which side
+    /// the dead of a clash were on is not told.
     fn of(record: &Record<'_>) -> Deaths {
         let Some(settled) = record.event.outcome(Outcome::Killed) else { return Deaths::default() };
         let central = |figure: Option<Figure>| figure.and_then(Figure::central).unwrap_or(0);
@@ -212,7 +226,11 @@ impl Deaths {
         let attackers = central(settled.attackers);
         let sides = Sides::of(record);
         let mut deaths = Deaths { civilians, unknown: whole - civilians, ..Deaths::default() };
-        if sides.violence == 3 {
+        let told = [&sides.of_a, &sides.of_b].map(|side| dead_of(record, &settled.claims, side));
+        if told.iter().sum::<u64>() > 0 && told.iter().sum::<u64>() <= deaths.unknown {
+            [deaths.a, deaths.b] = told;
+            deaths.unknown = deaths.unknown - deaths.a - deaths.b + attackers;
+        } else if sides.violence == 3 {
             deaths.a = attackers;
         } else if sides.is_one_way {
             deaths.unknown -= combatants;
@@ -227,6 +245,24 @@ impl Deaths {
     fn best(&self) -> u64 {
         self.a + self.b + self.civilians + self.unknown
     }
+}
+
+/// The dead of a side, as the first of these claims counts them that names the side as a group.
+fn dead_of(record: &Record<'_>, claims: &[ClaimId], side: &[&str]) -> u64 {
+    let names_side = |group: &str| {
+        let mut names = group.split(',').map(str::trim).peekable();
+        names.peek().is_some() && names.all(|name| side.contains(&name))
+    };
+    let counts = |claim: &Claim| {
+        let dead = claim.casualties.iter().map(|cited| &cited.value).find(|casualty| {
+            casualty.outcome == Outcome::Killed
+                && casualty.who == Who::Combatants
+                && casualty.group.as_deref().is_some_and(names_side)
+        });
+        dead.and_then(|casualty| casualty.figure.central())
+    };
+    let behind = record.claims.iter().filter(|(id, _)| claims.contains(id));
+    behind.filter_map(|(_, claim)| counts(claim)).next().unwrap_or(0)
 }
 
 #[cfg(test)]
