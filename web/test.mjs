@@ -44,6 +44,7 @@ try {
   await check("tables and reference are there", tables);
   await check("nothing is asked of any other server", nothingElsewhere);
   await check("pages are read without scripts", withoutScripts);
+  await check("an analyst logs in, decides and logs out by keyboard", logIn);
 } finally {
   await browser.close();
   server.process.kill("SIGINT");
@@ -57,7 +58,11 @@ async function start() {
   execFileSync(cairn, ["demo", "--dir", dir, "--no-serve"], { stdio: ["ignore", "ignore", "inherit"] });
   writeFileSync(join(folder, "hostile.jsonl"), `${JSON.stringify(HOSTILE)}\n`);
   execFileSync(cairn, ["add", "--store", join(dir, "cairn.db"), join(folder, "hostile.jsonl")], { stdio: ["ignore", "ignore", "inherit"] });
-  const process_ = spawn(cairn, ["serve", "--store", join(dir, "cairn.db"), "--port", "0", "--author", "T. Ester"]);
+  return serve(join(dir, "cairn.db"));
+}
+
+async function serve(store) {
+  const process_ = spawn(process.env.CAIRN, ["serve", "--store", store, "--port", "0", "--author", "T. Ester"]);
   const url = await new Promise((found, failed) => {
     let said = "";
     process_.stderr.on("data", (bytes) => {
@@ -225,6 +230,55 @@ async function queue() {
   await page.keyboard.press("u");
   await page.waitForFunction((id) => document.querySelector(".proposal")?.dataset.event === id, third);
   await done();
+}
+
+/** A store with accounts, apart from the one that the other checks decide in. */
+async function logIn() {
+  const store = join(folder, "team", "cairn.db");
+  execFileSync(process.env.CAIRN, ["demo", "--dir", join(folder, "team"), "--no-serve"], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(process.env.CAIRN, ["people", "--store", store, "add", "Heron"], { input: "three words together\n", stdio: ["pipe", "ignore", "inherit"] });
+  const team = await serve(store);
+  try {
+    const context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${team.url}/queue`);
+    assert.match(page.url(), /\/login\?to=%2Fqueue/);
+    const type = async (words) => {
+      await page.keyboard.type(words);
+      await page.keyboard.press("Tab");
+    };
+    await page.waitForFunction(() => document.activeElement?.id === "alias");
+    await type("Heron");
+    await page.keyboard.type("three words apart");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[role=alert]");
+    await page.screenshot({ path: join(shots, "login.png") });
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(found.violations.filter((it) => ["serious", "critical"].includes(it.impact)).map((it) => it.id), []);
+    assert.equal(await page.inputValue("#alias"), "Heron");
+    await page.focus("#password");
+    await page.keyboard.type("three words together");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".proposal");
+    assert.match(page.url(), /\/queue$/);
+    const first = await page.locator(".proposal").getAttribute("data-event");
+    await page.keyboard.press("a");
+    await page.keyboard.type("seen in two reports");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((id) => document.querySelector(".proposal")?.dataset.event !== id, first);
+    await page.goto(`${team.url}/events/${first}`);
+    const told = await page.locator("main").innerText();
+    assert.ok(told.includes("seen in two reports") && told.includes("Heron"), "the decision carries the alias");
+    await page.focus(".out button");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/login$/);
+    await page.goto(`${team.url}/events/${first}`);
+    assert.match(page.url(), /\/login/);
+    await context.close();
+  } finally {
+    team.process.kill("SIGINT");
+  }
 }
 
 async function edit() {

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        add, backup, completions, decide, demo, events, export, import, man, places, read, rebuild,
-        release, rules, schema, serve, show, verify,
+        add, backup, completions, decide, demo, events, export, import, man, people, places, read,
+        rebuild, release, rules, schema, serve, show, verify,
     },
     eval,
 };
@@ -45,6 +45,7 @@ enum Command {
     Release(release::Args),
     Decide(decide::Args),
     Serve(serve::Args),
+    People(people::Args),
     Demo(demo::Args),
     Verify(verify::Args),
     Rebuild(rebuild::Args),
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Release(args) => release::run(args),
         Command::Decide(args) => decide::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::People(args) => people::run(args),
         Command::Demo(args) => demo::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Rebuild(args) => rebuild::run(args),

@@ -96,3 +96,53 @@ fn nobody_elsewhere_can_decide_in_ones_name() {
     assert!(refused(&["--author", " "]).contains("--author is empty"));
     assert!(refused(&[]).contains("there is no store"));
 }
+
+/// `cairn` with a password on standard input.
+fn people(store: &std::path::Path, args: &[&str], password: &str) -> (Option<i32>, String) {
+    let mut process = cairn()
+        .args(["people", "--store", store.to_str().unwrap(), "--author", "Setup"])
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(process.stdin.take().unwrap(), "{password}").unwrap();
+    let out = process.wait_with_output().unwrap();
+    let said = [out.stdout, out.stderr].concat();
+    (out.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn with_accounts_everybody_logs_in_and_others_may_reach_the_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = dir.path().join("demo");
+    let filled = cairn().args(["demo", "--no-serve", "--dir", demo.to_str().unwrap()]).output();
+    assert!(filled.unwrap().status.success());
+    let store = demo.join("cairn.db");
+    let (status, said) = people(&store, &["add", "Heron"], "short");
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("12 letters"), "{said}");
+    let (status, said) =
+        people(&store, &["add", "Heron", "--role", "analyst"], "three words together");
+    assert_eq!((status, said.as_str()), (Some(0), "Heron may come in as analyst\n"));
+    let (_, token) = people(&store, &["token", "Heron", "maps"], "");
+    let (_, secret) = people(&store, &["second-factor", "Heron"], "");
+    assert!(secret.contains("otpauth://totp/cairn:Heron?secret="), "{secret}");
+    let (_, list) = people(&store, &["list"], "");
+    assert_eq!(list, "Heron · analyst · second factor · token maps (reader)\n");
+    let (_, log) = people(&store, &["log"], "");
+    assert_eq!(log.lines().filter(|line| line.contains(" · Setup ")).count(), 3, "{log}");
+    let (status, said) = people(&store, &["add", "Owl", "--role", "king"], "");
+    assert_eq!(status, Some(2));
+    assert!(said.contains("reader, contributor, analyst, reviewer, admin"), "{said}");
+
+    let behind = ["--address", "0.0.0.0"];
+    let out = cairn().args(["serve", "--store", store.to_str().unwrap()]).args(behind).output();
+    let told = String::from_utf8(out.unwrap().stderr).unwrap();
+    assert!(told.contains("--behind-proxy"), "passwords do not travel unencrypted: {told}");
+    let server = Server::start(&["serve", "--store", store.to_str().unwrap()]);
+    assert!(server.get("/api/v1/status").starts_with("HTTP/1.1 401"));
+    assert!(server.get("/queue").contains("/login?to=%2Fqueue"));
+    assert!(!server.get("/login").contains(token.trim()));
+}

@@ -52,8 +52,8 @@ impl Answers {
 /// Answers from what is held, says "not modified", or lets the request through and holds what
 /// comes back.
 ///
-/// An answer depends on the ledger's last entry, the address, the language and the kind of access,
-/// and on nothing else; what does must not be routed through here.
+/// An answer depends on the ledger's last entry, the address, the language and who is asking, and on
+/// nothing else; what does must not be routed through here.
 pub async fn held(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     if request.method() != Method::GET {
         return next.run(request).await;
@@ -63,12 +63,15 @@ pub async fn held(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         Err(failure) => return failure.into_response(),
     };
     let language = crate::params::language(request.uri(), request.headers());
-    let tag = format!("W/\"{}-{}-{language}\"", env!("CARGO_PKG_VERSION"), &head.to_string()[..24]);
+    let who = app.someone(request.headers());
+    let who = who.map_or_else(String::new, |who| format!("{} {}", who.role.as_str(), who.alias));
+    let (version, asker) = (env!("CARGO_PKG_VERSION"), &crate::secrets::digest(&who)[..8]);
+    let tag = format!("W/\"{version}-{}-{language}-{asker}\"", &head.to_string()[..24]);
     let wanted = request.headers().get(header::IF_NONE_MATCH);
     if wanted.and_then(|tags| tags.to_str().ok()).is_some_and(|tags| tags.contains(&tag)) {
         return with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
-    let key = format!("{language} {}", request.uri());
+    let key = format!("{language} {} {who}", request.uri());
     if let Some((headers, body)) = app.answers.get(head, &key) {
         return (headers, body).into_response();
     }

@@ -3,14 +3,24 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
+use axum::http::HeaderMap;
 use cairn_core::{Decision, Event, Status};
 use cairn_store::{Context, Deed, Filter, Hash, Row, Stamp, Store};
 
 use tokio::sync::Semaphore;
 
-use crate::{Failure, answers::Answers, readers::Readers};
+use crate::{
+    Failure,
+    answers::Answers,
+    door::Door,
+    limits::Limit,
+    people::People,
+    readers::Readers,
+    rights::{self, Role, Someone},
+};
 
 /// What a server is started with.
 pub struct Options {
@@ -28,6 +38,8 @@ pub struct Options {
     /// A page elsewhere can make its own name point to this machine; it cannot change the name that
     /// the browser then sends.
     pub hosts: Vec<String>,
+    /// A proxy before this server adds TLS, and tells from where it was asked.
+    pub is_behind_proxy: bool,
 }
 
 /// An actor of the codebook.
@@ -44,6 +56,8 @@ pub struct Actor {
 pub enum Access {
     /// Whoever sits at this machine, under this name.
     Analyst(String),
+    /// Those with an account, each by its rights.
+    People,
     /// Anybody; only confirmed and corroborated events, and nothing is decided.
     Public,
 }
@@ -64,6 +78,9 @@ pub struct App {
     pub options: Options,
     pub readers: Arc<Readers>,
     pub answers: Answers,
+    pub door: Door,
+    /// How often one may search.
+    pub searches: Limit,
     writer: Mutex<Option<Store>>,
     rows: Mutex<(Option<Hash>, Held)>,
     meant: Mutex<HashMap<String, Vec<String>>>,
@@ -77,6 +94,8 @@ impl App {
         let seats = thread::available_parallelism().map_or(2, |n| n.get() + 1);
         Ok(App {
             readers: Arc::new(Readers::open(&options.store, seats)?),
+            door: Door::new(People::path_of(&options.store)),
+            searches: Limit::new(60, Duration::from_millis(500)),
             options,
             answers: Answers::default(),
             writer: Mutex::new(None),
@@ -88,6 +107,15 @@ impl App {
 
     pub fn is_public(&self) -> bool {
         self.options.access == Access::Public
+    }
+
+    /// Who is asking; `None` for the public, and for whoever is not logged in.
+    pub fn someone(&self, headers: &HeaderMap) -> Option<Someone> {
+        match &self.options.access {
+            Access::Analyst(name) => Some(Someone { alias: name.clone(), role: Role::Admin }),
+            Access::People => self.door.someone(headers),
+            Access::Public => None,
+        }
     }
 
     /// The codebook's name of an actor; what is no id of it stays as it is.
@@ -190,15 +218,27 @@ impl App {
         .await
     }
 
-    /// Writes a decision of this server's analyst.
-    pub async fn decide(self: &Arc<Self>, deed: Deed, reason: String) -> Result<Decision, Failure> {
-        let Access::Analyst(author) = &self.options.access else {
+    /// Writes a decision of whoever is asking.
+    pub async fn decide(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        deed: Deed,
+        reason: String,
+    ) -> Result<Decision, Failure> {
+        if self.is_public() {
             return Err(Failure::Forbidden {
                 what: "nothing is decided here".to_owned(),
                 to_do: "decide on the server of those who keep this record".to_owned(),
             });
-        };
-        let stamp = Stamp { author: author.clone(), at: jiff::Timestamp::now() };
+        }
+        let who = self.someone(headers).ok_or(Failure::Unknown)?;
+        if !rights::may_decide(&who, &deed) {
+            return Err(Failure::Forbidden {
+                what: format!("this is not for {}s", who.role.as_str()),
+                to_do: "ask whoever runs this server for another role".to_owned(),
+            });
+        }
+        let stamp = Stamp { author: who.alias, at: jiff::Timestamp::now() };
         let app = self.clone();
         let written = tokio::task::spawn_blocking(move || {
             let mut writer = app.writer.lock().unwrap_or_else(PoisonError::into_inner);

@@ -19,6 +19,11 @@ pub enum Failure {
     Gone { place: String, what: String },
     #[error("{what}")]
     Forbidden { what: String, to_do: String },
+    /// Nobody is logged in, or what they gave to log in is wrong; which of it is not told.
+    #[error("who are you?")]
+    Unknown,
+    #[error("tried too often")]
+    TooOften,
     /// The store will not do it, and says why.
     #[error("{0}")]
     Refused(String),
@@ -69,6 +74,8 @@ impl Failure {
             Failure::Nothing { .. } => StatusCode::NOT_FOUND,
             Failure::Gone { .. } => StatusCode::GONE,
             Failure::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Failure::Unknown => StatusCode::UNAUTHORIZED,
+            Failure::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Failure::Refused(_) => StatusCode::CONFLICT,
             Failure::Busy | Failure::TooSlow | Failure::Store(cairn_store::Error::Busy(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -87,6 +94,14 @@ impl Failure {
                 (what.clone(), Some(place), "the changes feed says what became of it")
             }
             Failure::Forbidden { what, to_do } => (what.clone(), None, to_do.as_str()),
+            Failure::Unknown => (
+                "this server does not know who is asking".to_owned(),
+                None,
+                "log in at /login, or send a token: Authorization: Bearer …",
+            ),
+            Failure::TooOften => {
+                ("this was tried too often".to_owned(), None, "wait a minute and try again")
+            }
             Failure::Refused(why) => (why.clone(), None, "look at it again, it may have changed"),
             // A path of this machine is nobody else's business.
             Failure::Store(cairn_store::Error::Busy(_)) => {

@@ -1,15 +1,21 @@
 //! What every request must pass, and what every answer carries.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{Failure, app::App};
+use crate::{
+    Failure,
+    app::{Access, App},
+};
 
 /// Scripts, styles, workers and data from here and from nowhere else.
 ///
@@ -37,6 +43,57 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Lets in who is known; where there are accounts, everybody else is sent to log in. Whoever searches
+/// more often than people do must wait.
+pub async fn door(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let who = app.someone(request.headers());
+    let uri = request.uri();
+    if app.options.access == Access::People && who.is_none() && !is_outside(uri.path()) {
+        return match uri.path().starts_with("/api/v1") || !request.method().is_safe() {
+            true => Failure::Unknown.into_response(),
+            false => {
+                Redirect::to(&format!("/login?to={}", encoded(&uri.to_string()))).into_response()
+            }
+        };
+    }
+    let is_search =
+        uri.query().is_some_and(|query| query.split('&').any(|it| it.starts_with("text=")));
+    let is_own_machine = matches!(app.options.access, Access::Analyst(_));
+    if is_search && !is_own_machine {
+        let asker = who.map(|who| who.alias).unwrap_or_else(|| from_where(&app, request.headers()));
+        if !app.searches.take(&asker, Instant::now()) {
+            return Failure::TooOften.into_response();
+        }
+    }
+    next.run(request).await
+}
+
+/// What is shown to whoever has not logged in: the way in.
+fn is_outside(path: &str) -> bool {
+    path == "/login" || path == "/logout" || path.starts_with("/assets/")
+}
+
+/// The last address that the proxy names is the one that it saw itself.
+fn from_where(app: &App, headers: &HeaderMap) -> String {
+    let named = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let last = named.filter(|_| app.options.is_behind_proxy).and_then(|all| all.rsplit(',').next());
+    last.unwrap_or_default().trim().to_owned()
+}
+
+/// A value as part of an address.
+pub fn encoded(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                safe.push(char::from(byte));
+            }
+            _ => safe.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    safe
 }
 
 /// No answer takes longer; what does is asked too widely.

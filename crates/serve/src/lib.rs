@@ -7,19 +7,26 @@
 mod answers;
 mod api;
 mod app;
+mod door;
 mod failure;
 mod feed;
 mod guard;
+mod limits;
 mod map;
 mod openapi;
 #[cfg(feature = "pages")]
 mod pages;
 mod params;
+mod people;
 mod proposals;
 mod readers;
+mod rights;
+mod secrets;
 mod serve;
 mod tally;
 
 pub use app::{Access, Actor, Options};
 pub use failure::Failure;
+pub use people::{Change, People, PeopleError, Person, Token};
+pub use rights::{Role, Someone};
 pub use serve::{router, run};

@@ -22,6 +22,7 @@ pub fn router(options: Options) -> cairn_store::Result<Router> {
         .layer(RequestBodyLimitLayer::new(MOST_BYTES_IN))
         .layer(middleware::from_fn(guard::in_time))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), guard::door))
         .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| {
             axum::response::IntoResponse::into_response(Failure::Broken)

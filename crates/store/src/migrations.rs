@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_projections.sql"),
     include_str!("../migrations/0003_days_and_versions.sql"),
     include_str!("../migrations/0004_rows.sql"),
+    include_str!("../migrations/0005_long_events.sql"),
 ];
 
 /// "cairn" in the file's header, so that `file` and we can tell what it is.

@@ -149,6 +149,16 @@ pub fn conditions(filter: &Filter) -> Option<Conditions> {
     if let Some(day) = filter.until {
         and("first_day <= ?", vec![Box::new(day_number(day))]);
     }
+    if let (Some(since), Some(until)) = (filter.since, filter.until) {
+        // Says nothing new, but lets the index of first days start near `since`: the few events that
+        // last longer than a month are looked up apart.
+        let (since, until) = (day_number(since), day_number(until));
+        and(
+            "number IN (SELECT number FROM event WHERE first_day BETWEEN ? AND ? UNION ALL \
+             SELECT number FROM event WHERE last_day - first_day > 31 AND first_day <= ?)",
+            vec![Box::new(since - 31), Box::new(until), Box::new(until)],
+        );
+    }
     if let Some(country) = &filter.country {
         and("country = ?", vec![Box::new(country.to_uppercase())]);
     }

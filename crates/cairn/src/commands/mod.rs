@@ -12,6 +12,7 @@ pub mod filters;
 pub mod import;
 pub mod man;
 mod ordered;
+pub mod people;
 pub mod places;
 pub mod read;
 pub mod rebuild;

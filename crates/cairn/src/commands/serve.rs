@@ -1,7 +1,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use anyhow::bail;
-use cairn_serve::{Access, Actor, Options, run as serve};
+use cairn_serve::{Access, Actor, Options, People, run as serve};
 use serde::Deserialize;
 
 use super::{actor, context, store};
@@ -9,8 +9,9 @@ use crate::{cli::Status, output::event::in_short};
 
 /// Serve the store: pages to read and decide in, and the API under /api
 ///
-/// On this machine alone, whoever opens the pages is the analyst that --author names. With --public
-/// only confirmed and corroborated events are shown and nothing can be decided.
+/// On this machine alone, whoever opens the pages is the analyst that --author names. Where `cairn
+/// people` has made accounts, everybody logs in. With --public only confirmed and corroborated events
+/// are shown and nothing can be decided.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
@@ -51,8 +52,12 @@ impl Listen {
 }
 
 pub fn run(args: Args) -> anyhow::Result<Status> {
-    let access =
-        if args.public { Access::Public } else { Access::Analyst(args.listen.author.clone()) };
+    let people = People::load(&People::path_of(&args.store.path()))?;
+    let access = match args.public {
+        true => Access::Public,
+        false if people.is_empty() => Access::Analyst(args.listen.author.clone()),
+        false => Access::People,
+    };
     listen(&args.listen, args.store.path(), access, |address| {
         eprintln!("cairn: serving on http://{address} · stop with Ctrl-C");
     })
@@ -69,9 +74,9 @@ pub fn listen(
         bail!("--author is empty: decisions are signed, give the name of whoever decides");
     }
     let is_local = listen.address.is_loopback();
-    if !is_local && access != Access::Public {
+    if !is_local && matches!(access, Access::Analyst(_)) {
         bail!(
-            "{}: anybody who reaches this address could decide in your name; leave out --address to serve this machine alone, or publish with --public",
+            "{}: anybody who reaches this address could decide in your name; make accounts with `cairn people add`, publish with --public, or leave out --address to serve this machine alone",
             listen.address
         );
     }
@@ -93,6 +98,7 @@ pub fn listen(
         access,
         describe: in_short,
         hosts,
+        is_behind_proxy: listen.behind_proxy,
     };
     serve(options, SocketAddr::new(listen.address, listen.port), ready)?;
     Ok(Status::Done)

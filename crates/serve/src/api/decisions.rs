@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use cairn_core::{
@@ -81,13 +81,14 @@ impl Decided {
 
 pub async fn decide(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     wish: Result<Json<Wish>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(wish) = wish.map_err(|rejection| {
         Failure::bad("body", rejection.body_text(), "send the JSON that /api describes")
     })?;
     let deed = deed(&wish)?;
-    let decision = app.decide(deed, wish.reason).await?;
+    let decision = app.decide(&headers, deed, wish.reason).await?;
     Ok((StatusCode::CREATED, Json(Decided::of(decision))).into_response())
 }
 

@@ -11,6 +11,7 @@ mod plot;
 mod queue;
 mod reference;
 mod report;
+mod sign_in;
 mod spans;
 mod tables;
 mod tongue;
@@ -30,7 +31,8 @@ use axum::{
 use crate::{
     Failure, answers,
     app::{Access, App},
-    params,
+    guard::encoded,
+    params, rights,
 };
 use tongue::{Strings, Tongue};
 
@@ -51,6 +53,8 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/events/{id}/decide", post(decide::form))
         .route("/assets/{name}", get(assets::serve))
+        .route("/login", get(sign_in::page).post(sign_in::log_in))
+        .route("/logout", post(sign_in::log_out))
         .merge(held)
         .fallback(nothing)
         .layer(middleware::from_fn(keep_language))
@@ -66,7 +70,11 @@ pub struct Frame {
     pub other: String,
     pub other_code: &'static str,
     pub is_public: bool,
-    /// The name that decisions are signed with.
+    /// There are accounts, and nobody has logged in.
+    pub is_outside: bool,
+    /// Whoever has logged in, and may log out.
+    pub guest: Option<String>,
+    /// The name that decisions are signed with; `None` for whoever may write none.
     pub analyst: Option<String>,
     pub entries: u64,
     /// The beginning of the last entry's hash.
@@ -83,6 +91,8 @@ impl Frame {
     ) -> Result<Frame, Failure> {
         let tongue = Tongue::of(params::language(uri, headers));
         let (entries, head) = app.head().await?;
+        let who = app.someone(headers);
+        let has_accounts = app.options.access == Access::People;
         Ok(Frame {
             t: &tongue.strings,
             tongue,
@@ -90,10 +100,9 @@ impl Frame {
             other: in_language(uri, if tongue.code == "en" { "ar" } else { "en" }),
             other_code: if tongue.code == "en" { "ar" } else { "en" },
             is_public: app.is_public(),
-            analyst: match &app.options.access {
-                Access::Analyst(name) => Some(name.clone()),
-                Access::Public => None,
-            },
+            is_outside: has_accounts && who.is_none(),
+            guest: who.as_ref().filter(|_| has_accounts).map(|who| who.alias.clone()),
+            analyst: who.filter(rights::may_decide_anything).map(|who| who.alias),
             entries,
             head: head.to_string()[..12].to_owned(),
             policy: app.options.context.settle.as_str(),
@@ -185,18 +194,4 @@ async fn keep_language(request: Request, next: Next) -> Response {
     };
     response.headers_mut().insert(header::SET_COOKIE, HeaderValue::from_static(kept));
     response
-}
-
-/// A value as part of an address.
-pub fn encoded(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                safe.push(char::from(byte));
-            }
-            _ => safe.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    safe
 }

@@ -59,7 +59,8 @@ strings! {
     name events_column killed_column low high sources_title publisher reports_column with_claims
     first last sources_none actors_title actor_kind actors_none coverage_title coverage_text
     coverage_none coverage_cut coverage_reports coverage_publishers coverage_claims api_title api_text
-    parameter problem_title to_do footer_ledger footer_entries footer_text not_found_hint
+    parameter log_in log_out alias password second_factor
+    log_in_wrong log_in_too_often problem_title to_do footer_ledger footer_entries footer_text not_found_hint
 }
 
 /// A language of the interface.

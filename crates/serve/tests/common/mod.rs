@@ -40,7 +40,7 @@ pub fn report(publisher: &str, published: &str, title: Option<&str>, body: &str)
 
 pub struct Server {
     pub router: Router,
-    path: PathBuf,
+    pub path: PathBuf,
     _dir: tempfile::TempDir,
 }
 
@@ -130,6 +130,7 @@ pub fn server_of(reports: Vec<Report>, access: Access) -> Server {
         access,
         describe: in_short,
         hosts: vec!["127.0.0.1".to_owned()],
+        is_behind_proxy: false,
     };
     Server { router: router(options).unwrap(), path, _dir: dir }
 }
