@@ -160,6 +160,9 @@ pub(crate) fn places(
         if is_dateline(layers, chunks, mention.start, mention.end) {
             continue;
         }
+        if is_home(layers, chunks, mention.start) {
+            continue;
+        }
         let is_governed = is_governed(layers, chunks, triggers, mention.start);
         let (relation, from) = relation(layers, own, mention.full.0, start);
         let hyphened_on = layers.doc.tokens.get(mention.end).is_some_and(|t| t.is_hyphened);
@@ -222,6 +225,35 @@ pub(crate) fn places(
     }
     beside.retain(|place| !matches!(place.relation, "subject" | "to" | "none"));
     (found, beside)
+}
+
+/// "Sgt Dunbar of Austin, Texas, died": where somebody is from.
+fn is_home(layers: &Layers<'_>, chunks: &[Chunk], start: usize) -> bool {
+    let here = chunks.partition_point(|ch| ch.end <= start);
+    // The state behind the town: "of Austin, Texas".
+    let town = match here.checked_sub(2) {
+        Some(before)
+            if chunks[here - 1].group == Group::Comma
+                && layers.place(chunks[before].start).is_some() =>
+        {
+            before
+        }
+        _ => here,
+    };
+    let Some(person) = town.checked_sub(2) else { return false };
+    let is_of = matches!(layers.doc.str(chunks[town - 1].start), "of" | "from");
+    let noun = &chunks[person];
+    is_of
+        && noun.is_noun()
+        && layers.doc.tokens[noun.end - 1].is_capital()
+        && layers.place(noun.end - 1).is_none()
+        && layers.actor(noun.end - 1).is_none()
+        && (noun.start..noun.end).any(|at| {
+            let word = layers.doc.word(at);
+            layers.rules.lexicon.is_title(word)
+                || layers.rules.lexicon.is(word, c::PERSON_NAME)
+                || layers.doc.str(at) == "old" && layers.doc.tokens[at].is_hyphened
+        })
 }
 
 /// How much less a place weighs that is pointed at than one that is named.

@@ -246,6 +246,8 @@ pub(crate) fn before(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> Vec
         let item = if item > 0 && chunks[item - 1].group == Group::Comma { item - 1 } else { item };
         let joins = item > 0
             && chunks[item - 1].is_noun()
+            // "Died alongside him and five others were wounded": he belongs to what is before.
+            && !matches!(layers.doc.str(chunks[item - 1].start), "him" | "her" | "them")
             && !(item > 1
                 && matches!(layers.doc.str(chunks[item - 2].start), "including" | "among"))
             && (counted_item(layers, &chunks[item - 1])

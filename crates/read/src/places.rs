@@ -109,6 +109,10 @@ pub(crate) fn mentions(
                 continue;
             };
             let end = end.min(sentence.end);
+            if names_time_zone(doc, end, sentence.end) {
+                at = end;
+                continue;
+            }
             if end == at + 1
                 && persons.contains(doc.str(at))
                 && !is_big(gazetteer, &candidates)
@@ -196,6 +200,16 @@ fn told_around(doc: &Doc<'_>, mentions: &[PlaceMention], index: usize) -> Option
 
 /// How many names away a place may be told that another lies in; further off it says nothing.
 pub(crate) const FURTHEST: usize = 100;
+
+/// "Greenwich Mean Time", "Moscow time".
+fn names_time_zone(doc: &Doc<'_>, after: usize, last: usize) -> bool {
+    let word = |at: usize| if at < last { doc.str(at) } else { "" };
+    match word(after) {
+        "time" | "Time" => true,
+        "Mean" | "Standard" | "Summer" | "Daylight" => word(after + 1) == "Time",
+        _ => false,
+    }
+}
 
 /// A street of a told class ends in its word, or in the dot of "St.".
 pub(crate) fn names_street(doc: &Doc<'_>, mention: &PlaceMention) -> bool {
