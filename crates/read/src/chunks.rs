@@ -83,7 +83,31 @@ pub(crate) fn chunks(layers: &Layers<'_>, sentence: &Sentence) -> Vec<Chunk> {
         at = chunk.end.max(at + 1);
         found.push(chunk);
     }
+    open_clauses(layers, &mut found);
     found
+}
+
+/// "After rebels attacked the town", "before he was shot": a word for time that a subject and its
+/// finite verb follow opens a clause; "after the attack on Monday" does not.
+fn open_clauses(layers: &Layers<'_>, chunks: &mut [Chunk]) {
+    for index in 0..chunks.len() {
+        let word = layers.doc.word(chunks[index].start);
+        if chunks[index].group != Group::Preposition
+            || !layers.rules.lexicon.is(word, c::SUBORDINATOR)
+        {
+            continue;
+        }
+        let rest = &chunks[index + 1..];
+        let verb = rest.iter().take(7).position(|ch| {
+            !ch.is_noun() && !matches!(ch.group, Group::Preposition | Group::Adverb | Group::Quote)
+        });
+        let is_finite = |ch: &Chunk| {
+            ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present | Tense::Modal))
+        };
+        if verb.is_some_and(|verb| verb > 0 && rest[0].is_noun() && is_finite(&rest[verb])) {
+            chunks[index].group = Group::Subordinator;
+        }
+    }
 }
 
 fn chunk_at(layers: &Layers<'_>, sentence: &Sentence, at: usize, before: &[Chunk]) -> Chunk {
