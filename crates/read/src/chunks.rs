@@ -102,7 +102,8 @@ fn open_clauses(layers: &Layers<'_>, chunks: &mut [Chunk]) {
             !ch.is_noun() && !matches!(ch.group, Group::Preposition | Group::Adverb | Group::Quote)
         });
         let is_finite = |ch: &Chunk| {
-            ch.verb().is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present | Tense::Modal))
+            ch.verb()
+                .is_some_and(|v| matches!(v.tense, Tense::Past | Tense::Present | Tense::Modal))
         };
         if verb.is_some_and(|verb| verb > 0 && rest[0].is_noun() && is_finite(&rest[verb])) {
             chunks[index].group = Group::Subordinator;

@@ -220,7 +220,7 @@ pub(crate) fn places(
             end: mention.full.1.max(mention.end).min(end.max(mention.end)),
             weight: specificity + weight_of_relation
                 - distance.min(24)
-                - if mention.is_anaphor { ANAPHOR } else { 0 },
+                - if mention.stands_for.is_some() { ANAPHOR } else { 0 },
         });
     }
     beside.retain(|place| !matches!(place.relation, "subject" | "to" | "none"));

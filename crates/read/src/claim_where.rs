@@ -123,10 +123,9 @@ fn cite(layers: &Layers<'_>, place: &PlaceUse) -> Option<Cited<Place>> {
         Some(Class::Region | Class::Continent) => PlacePrecision::Region,
         None => PlacePrecision::Near,
     };
-    let mut name = layers
-        .doc
-        .slice(mention.full.0.min(mention.start), mention.full.1.max(mention.end))
-        .to_owned();
+    let words =
+        layers.doc.slice(mention.full.0.min(mention.start), mention.full.1.max(mention.end));
+    let mut name = mention.stands_for.clone().unwrap_or_else(|| words.to_owned());
     name.truncate(name.char_indices().nth(120).map_or(name.len(), |(at, _)| at));
     let mut cited = Place {
         name,

@@ -22,7 +22,7 @@ pub(crate) fn with_anaphors(
     let weights = country_weights(&named, prior);
     let mut anaphors: Vec<PlaceMention> = Vec::new();
     for at in 0..doc.tokens.len() {
-        if !matches!(doc.str(at), "capital" | "same") {
+        if !matches!(doc.str(at), "capital" | "same" | "town" | "village" | "city") {
             continue;
         }
         // Only the names on either side can hold the word ("the capital Kabul", "capital of X").
@@ -33,8 +33,9 @@ pub(crate) fn with_anaphors(
             continue;
         }
         let pointed = capital_at(doc, rules, gazetteer, &weights, &named[..next], at, &named)
-            .or_else(|| same_at(doc, rules, phrases, &named[..next], at));
-        if let Some((start, end, found)) = pointed {
+            .or_else(|| same_at(doc, rules, phrases, &named[..next], at))
+            .or_else(|| town_at(doc, rules, &named[..next], at, &named));
+        if let Some((start, end, found, name)) = pointed {
             anaphors.push(PlaceMention {
                 start,
                 end,
@@ -44,7 +45,7 @@ pub(crate) fn with_anaphors(
                 found: Some(found),
                 is_ambiguous: false,
                 is_demonym: false,
-                is_anaphor: true,
+                stands_for: Some(name),
                 side: None,
             });
         }
@@ -65,7 +66,8 @@ fn merge(named: Vec<PlaceMention>, anaphors: Vec<PlaceMention>) -> Vec<PlaceMent
     all
 }
 
-type Pointed = (usize, usize, Found);
+/// Tokens of the words that point, where they point, and its name.
+type Pointed = (usize, usize, Found, String);
 
 /// "The capital", "the Somali capital", "Syria's capital": of the country beside it, else of the
 /// country that the report is most about.
@@ -98,8 +100,11 @@ fn capital_at(
         None => return None,
     };
     let country = rules.countries.iter().find(|country| country.code == code)?;
-    let found = country.capitals.iter().find_map(|name| largest(gazetteer, &code, name))?;
-    Some((at, at + 1, found))
+    let (found, name) = country
+        .capitals
+        .iter()
+        .find_map(|name| Some((largest(gazetteer, &code, name)?, name.clone())))?;
+    Some((at, at + 1, found, name))
 }
 
 /// The largest town of a name in a country.
@@ -153,9 +158,35 @@ fn same_at(
         .rev()
         .take(FURTHEST)
         .filter(|m| !m.is_demonym)
-        .find_map(|m| m.found.as_ref().filter(|f| fits(f)))
-        .map(|found| (at, end, found.clone()))
+        .find_map(|m| Some((m, m.found.as_ref().filter(|f| fits(f))?)))
+        .map(|(m, found)| (at, end, found.clone(), name_of(doc, m)))
 }
+
+/// "Attacked the town", "this city": the last one named, not far before.
+fn town_at(
+    doc: &Doc<'_>,
+    rules: &Rules,
+    before: &[PlaceMention],
+    at: usize,
+    named: &[PlaceMention],
+) -> Option<Pointed> {
+    let is_town = matches!(doc.str(at), "town" | "village" | "city")
+        && matches!(doc.str(at.checked_sub(1)?), "the" | "this" | "that")
+        && ends_group(doc, rules, named, at + 1);
+    let last = before.iter().rev().take(4).find(|m| {
+        let class = m.found.as_ref().map(|found| found.class);
+        matches!(class, Some(Class::Populated | Class::Suburb | Class::Site))
+    });
+    let last = last.filter(|m| is_town && at - m.end <= MOST_WORDS_TO_A_TOWN)?;
+    last.found.clone().map(|found| (at, at + 1, found, name_of(doc, last)))
+}
+
+fn name_of(doc: &Doc<'_>, mention: &PlaceMention) -> String {
+    doc.slice(mention.start, mention.end).to_owned()
+}
+
+/// A town named further back is seldom what "the town" means.
+const MOST_WORDS_TO_A_TOWN: usize = 60;
 
 /// Whether the noun group ends before a token: "the capital on Monday", not "the capital market" or
 /// "the capital, Kabul".

@@ -27,8 +27,8 @@ pub(crate) struct PlaceMention {
     pub is_ambiguous: bool,
     /// "Syrian", "Parisian": a mention, never an event's place by itself.
     pub is_demonym: bool,
-    /// "The capital", "the same town": points at a place and does not name it.
-    pub is_anaphor: bool,
+    /// The name of the place that "the capital", "the same town" points at and does not name.
+    pub stands_for: Option<String>,
     /// "the southern countryside of Idlib": towards where of the place, in degrees from north.
     pub side: Option<f64>,
 }
@@ -91,7 +91,7 @@ pub(crate) fn mentions(
                     found: None,
                     is_ambiguous: false,
                     is_demonym: false,
-                    is_anaphor: false,
+                    stands_for: None,
                     side: None,
                 });
                 names.push(NameInText::default());
@@ -133,7 +133,7 @@ pub(crate) fn mentions(
                 found: None,
                 is_ambiguous: false,
                 is_demonym,
-                is_anaphor: false,
+                stands_for: None,
                 side: None,
             });
             names.push(NameInText { candidates, within: None, class: None });
