@@ -151,7 +151,13 @@ fn incident(
     let first = chunks.partition_point(|ch| ch.start < start);
     let last = chunks.partition_point(|ch| ch.start < end);
     let own = &chunks[first..last];
-    let figures = figures::drafts(layers, own);
+    let mut figures = figures::drafts(layers, own);
+    // "Before he was shot dead": counted apart, as attackers are.
+    for draft in &mut figures {
+        let Some((start, _)) = draft.group else { continue };
+        let noun = chunks.partition_point(|ch| ch.end <= start);
+        draft.is_attackers |= parties::is_the_attacker(layers, chunks, noun, &triggers);
+    }
     // "Burning granaries and killing 14": where people are killed, things are not the target.
     let hurts_people = figures.iter().any(hurts);
     let kills = figures.iter().any(|d| d.outcome == Outcome::Killed && hurts(d));

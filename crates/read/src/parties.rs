@@ -90,8 +90,7 @@ pub(crate) fn parts(
             let suffers = layers
                 .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
                 .is_some();
-            let is_earlier = triggers.iter().any(|t| t.is_verb && t.chunk < trigger.chunk);
-            let of_attacker = |noun: usize| is_the_attacker(layers, &chunks[noun], is_earlier);
+            let of_attacker = |noun: usize| is_the_attacker(layers, chunks, noun, triggers);
             // "Seven soldiers died": they are who was hurt.
             if verb.is_passive || suffers || rule.is_follow {
                 if let Some(noun) = roles::subject(layers, chunks, trigger.chunk) {
@@ -277,11 +276,19 @@ pub(crate) fn parts(
 }
 
 /// "The gunman was shot dead by police", "before he was killed by guards": the end of his attack, and
-/// none of whoever ended it.
-fn is_the_attacker(layers: &Layers<'_>, chunk: &Chunk, follows_an_act: bool) -> bool {
-    let first = layers.doc.str(chunk.start).to_lowercase();
-    match first.as_str() {
-        "he" | "she" | "him" | "her" => follows_an_act && chunk.end == chunk.start + 1,
+/// none of whoever ended it. A pronoun means him where an act is told before it.
+pub(crate) fn is_the_attacker(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    noun: usize,
+    triggers: &[Trigger],
+) -> bool {
+    let chunk = &chunks[noun];
+    match layers.doc.str(chunk.start).to_lowercase().as_str() {
+        "he" | "she" | "him" | "her" => {
+            let follows_an_act = triggers.iter().any(|t| t.is_verb && t.chunk < noun);
+            follows_an_act && chunk.end == chunk.start + 1
+        }
         "the" | "both" | "all" => counted(layers, chunk).is_some_and(|c| c.is_attackers),
         _ => false,
     }
