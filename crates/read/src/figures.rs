@@ -193,7 +193,16 @@ fn of_noun(layers: &Layers<'_>, chunks: &[Chunk], index: usize, found: &mut Vec<
     let word = (chunk.start..chunk.end)
         .filter_map(|at| word_at(layers, at).map(|(end, rule)| (at, end, rule)))
         .max_by_key(|(at, end, _)| (*end, std::cmp::Reverse(*at)));
-    let Some((at, end, rule)) = word.filter(|(_, end, _)| *end == chunk.end) else { return };
+    // "17 dead civilians": the state before those who are in it.
+    let ends_in_people = || {
+        counted(layers, chunk).is_some_and(|c| c.has_number && c.end == chunk.end)
+            && (chunk.start..chunk.end).any(|at| is_state(layers, at))
+    };
+    let Some((at, end, rule)) =
+        word.filter(|(at, end, _)| *end == chunk.end || is_state(layers, *at) && ends_in_people())
+    else {
+        return;
+    };
     let rule = &layers.rules.outcomes[rule as usize];
     let id = rule.id.clone();
     // "nine people were dead"

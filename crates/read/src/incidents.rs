@@ -206,7 +206,8 @@ fn incident(
     let is_owned_up = statements.iter().any(|s| {
         s.stance == Stance::Claims && s.words.0 < decisive.start && decisive.start < s.words.1
     });
-    let time = time.filter(|_| !is_owned_up);
+    let is_counted_from = |t: usize| layers.times[t].value.days().is_none();
+    let time = time.filter(|&t| !is_owned_up || !is_counted_from(t));
     // Nor is when they died, or when the toll was given, when they were hit.
     let time = time.filter(|_| !triggers.iter().all(|t| rule(layers, t).is_follow));
     let vague_time = (start..end)

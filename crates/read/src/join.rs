@@ -273,8 +273,12 @@ fn development(
         Kind::LeadershipChange => {
             incident.is_told && (has_time || has_actor) && (is_verb || has_time)
         }
+        // Gunmen flee from what they did.
         Kind::Displacement => {
-            is_verb && incident.figures.iter().any(|d| d.figure.central() != Some(1)) && has_figure
+            !incident.figures.iter().any(|d| d.who == Who::Combatants || d.is_attackers)
+                && is_verb
+                && incident.figures.iter().any(|d| d.figure.central() != Some(1))
+                && has_figure
         }
         Kind::Protest => is_verb && incident.is_told && (has_place || has_time),
         _ => is_verb && incident.is_told && (has_time || has_figure),

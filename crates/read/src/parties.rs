@@ -150,6 +150,12 @@ pub(crate) fn parts(
                 if let Some(noun) = object {
                     patients.extend(roles::parties(layers, chunks, noun, Role::Target));
                 }
+                // "Shot at protesters": a verb that holds whom it is done to.
+                let chunk = &chunks[trigger.chunk];
+                let held = Chunk { start: chunk.head + 1, group: Group::Noun, ..*chunk };
+                if held.start < held.end {
+                    patients.extend(roles::in_group(layers, &held, Role::Target));
+                }
                 // "retook the town from the rebels"
                 if rule.is_territory
                     && let Some(noun) =

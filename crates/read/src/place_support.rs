@@ -159,6 +159,8 @@ fn is_done_to_places(rule: &KindRule) -> bool {
                 | Kind::TerritoryChange
                 | Kind::Displacement
         );
-    // "Hit", "struck": people are hit too, but then they are told by more than a bare name.
-    is_of_place || rule.is_weak && rule.kind.category() == Category::Violence && !rule.is_harm
+    // "Attacked Gwoza", "struck Tyre": people are attacked too, but then by more than a bare name.
+    let is_of_either = rule.kind == Kind::ArmedAssault
+        || rule.is_weak && rule.kind.category() == Category::Violence;
+    is_of_place || is_of_either && !rule.is_harm
 }

@@ -115,6 +115,9 @@ pub(crate) fn triggers(
     if found.is_empty() {
         found.extend((0..chunks.len()).filter_map(|verb| follow(layers, chunks, verb)));
     }
+    if found.is_empty() {
+        found.extend((0..chunks.len()).find_map(|noun| follow_noun(layers, chunks, noun)));
+    }
     found
 }
 
@@ -137,6 +140,17 @@ fn follow(layers: &Layers<'_>, chunks: &[Chunk], verb: usize) -> Option<Trigger>
         chunk: verb,
         is_verb: true,
     })
+}
+
+/// "Medics counted 17 dead civilians", "there were 12 dead": a number of people and what became of
+/// them, with no act.
+fn follow_noun(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> Option<Trigger> {
+    let chunk = &chunks[noun];
+    let quantity = (chunk.start..chunk.end).find_map(|at| layers.quantity(at))?;
+    let at =
+        (layers.quantities[quantity].end..chunk.end).find(|&at| figures::is_state(layers, at))?;
+    let kind = layers.rules.kinds.iter().position(|rule| rule.is_follow)? as u16;
+    chunk.is_noun().then_some(Trigger { start: at, end: at + 1, kind, chunk: noun, is_verb: false })
 }
 
 /// "Found 43 bodies", "the bodies were recovered from a well": not those in a morgue.
@@ -270,6 +284,11 @@ fn goes_off(layers: &Layers<'_>, chunks: &[Chunk], noun: usize) -> bool {
 
 /// "managed to kill", "was forced to withdraw": an infinitive that happened.
 fn is_realised(layers: &Layers<'_>, chunks: &[Chunk], index: usize) -> bool {
+    // "Foiled a plot to bomb a church": told as foiled.
+    let plotted = index > 0 && chunks[index - 1].is_noun() && is_foiled(layers, chunks, index - 1);
+    if plotted {
+        return true;
+    }
     let before = chunks[..index].iter().rev().take(2).find(|ch| ch.verb().is_some());
     before.is_some_and(|ch| {
         matches!(
