@@ -7,6 +7,7 @@ use cairn_core::{
 
 use crate::{
     authors::Stance,
+    chunks::{Chunk, Group},
     claim_figures::{Spoken, casualties, take_tolls},
     claim_lists::{inherit_author, inherit_kind},
     claim_said::{Said, denied_by, marker_rule, responsibility, said_of, told_by_author},
@@ -17,6 +18,7 @@ use crate::{
     layers::Layers,
     lexicon::Entry,
     origins,
+    people::counted,
     roles::Part,
     rules::Mark,
     text::Shape,
@@ -417,8 +419,15 @@ pub(crate) fn actors(
         {
             continue;
         }
-        // "All nine attackers were killed": they are the authors.
-        if part.role == Role::Target && is_unidentified && parts_have_others(part) {
+        // "All nine attackers were killed": they are the authors; "soldiers killed 12 bandits" is not.
+        let is_hit_by_others = parts.iter().any(|p| {
+            p.role == Role::Perpetrator && p.actor.is_some() && p.actor != part.actor
+        }) && !parts.iter().any(|p| p.role == Role::Perpetrator && p.actor == part.actor);
+        if part.role == Role::Target
+            && is_unidentified
+            && parts_have_others(part)
+            && (!is_hit_by_others || names_attackers(layers, part))
+        {
             continue;
         }
         let mention = doc.slice(part.start, part.end).to_owned();
@@ -573,4 +582,10 @@ fn confidence(claim: &mut Claim, members: &[&Incident]) {
         add(-0.10, "no word names the act");
     }
     claim.confidence = (score.clamp(0.05, 0.97) * 100.0).round() / 100.0;
+}
+
+/// "The attackers", "assailants": called after what they did.
+fn names_attackers(layers: &Layers<'_>, part: &Part) -> bool {
+    let chunk = Chunk { start: part.start, end: part.end, head: part.end - 1, group: Group::Noun };
+    counted(layers, &chunk).is_some_and(|c| c.is_attackers)
 }

@@ -6,6 +6,7 @@ use crate::{
     chunks::{Chunk, Group, Tense},
     figures::Draft,
     layers::Layers,
+    text::Doc,
     time::TimeValue,
 };
 
@@ -56,11 +57,22 @@ pub(crate) fn is_toll(
     // One offensive can drive a hundred thousand from their homes.
     let large = draft.outcome != cairn_core::Outcome::Displaced
         && draft.figure.central().is_some_and(|n| n >= NO_SINGLE_EVENT);
+    let names_act = (start..end).any(|at| {
+        layers.phrases_at(at).iter().any(|m| match m.entry {
+            crate::lexicon::Entry::EventNoun(kind)
+            | crate::lexicon::Entry::Device(kind)
+            | crate::lexicon::Entry::EventVerb(kind, _) => {
+                !layers.rules.kinds[kind as usize].is_harm
+            }
+            _ => false,
+        })
+    });
     // "since 2011", "since the start of the war"; "since Saturday" is an event's own days.
     let since = (start..end).any(|at| {
         matches!(doc.str(at), "since" | "Since")
             && (at + 1..end.min(at + 5)).any(|t| {
                 layers.time(t).is_some_and(|i| match layers.times[i].value {
+                    _ if names_act && opens_clause(doc, layers.times[i].end) => false,
                     TimeValue::Days(range, _) => {
                         layers.published.is_none_or(|p| (p - range.start()).get_days() > 10)
                     }
@@ -118,18 +130,14 @@ pub(crate) fn is_toll(
     .any(|w| so_far.contains(w));
     // "By the end of 1972, 496 had been killed": a year's count, no act.
     let is_year = (start..end).any(|at| layers.time(at).is_some_and(|t| matches!(layers.times[t].value, TimeValue::Days(range, _) if range.length_days() > 26)));
-    let names_act = (start..end).any(|at| {
-        layers.phrases_at(at).iter().any(|m| match m.entry {
-            crate::lexicon::Entry::EventNoun(kind)
-            | crate::lexicon::Entry::Device(kind)
-            | crate::lexicon::Entry::EventVerb(kind, _) => {
-                !layers.rules.kinds[kind as usize].is_harm
-            }
-            _ => false,
-        })
-    });
     let is_year_count = is_year && !names_act && draft.figure.central().is_some_and(|n| n >= 20);
     large || !has_own_day && (since || is_course_subject || is_period || is_year_count)
+}
+
+/// "Since December, when bandits killed 33": the month of the act in the clause that it opens.
+fn opens_clause(doc: &Doc<'_>, after: usize) -> bool {
+    let word = |at: usize| if at < doc.tokens.len() { doc.str(at) } else { "" };
+    word(after) == "when" || word(after) == "," && word(after + 1) == "when"
 }
 
 /// "raising to 155 the toll of 16 days", "to 62 in five months", "since the start of the year".
