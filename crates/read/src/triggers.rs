@@ -712,7 +712,14 @@ struct Own {
 /// Whether what follows the mark is the next trigger's own clause or noun group.
 fn next_is_clause(chunks: &[Chunk], cut: &Chunk, next: &Trigger) -> bool {
     let first = chunks.partition_point(|ch| ch.start < cut.end);
-    let way = &chunks[first.min(next.chunk)..next.chunk];
+    let mut way = &chunks[first.min(next.chunk)..next.chunk];
+    // "…, and in Nikopol a drone wounded two": where and when stand before the clause.
+    while let [to, noun, rest @ ..] = way
+        && to.group == Group::Preposition
+        && (noun.is_noun() || matches!(noun.group, Group::Time(_)))
+    {
+        way = rest;
+    }
     let is_direct = !way.iter().any(|ch| matches!(ch.group, Group::Relative | Group::Subordinator));
     if !next.is_verb {
         return is_direct && !way.iter().any(|ch| ch.is_noun());
