@@ -420,9 +420,10 @@ pub(crate) fn actors(
             continue;
         }
         // "All nine attackers were killed": they are the authors; "soldiers killed 12 bandits" is not.
-        let is_hit_by_others = parts.iter().any(|p| {
-            p.role == Role::Perpetrator && p.actor.is_some() && p.actor != part.actor
-        }) && !parts.iter().any(|p| p.role == Role::Perpetrator && p.actor == part.actor);
+        let is_hit_by_others = parts
+            .iter()
+            .any(|p| p.role == Role::Perpetrator && p.actor.is_some() && p.actor != part.actor)
+            && !parts.iter().any(|p| p.role == Role::Perpetrator && p.actor == part.actor);
         if part.role == Role::Target
             && is_unidentified
             && parts_have_others(part)
