@@ -9,6 +9,7 @@ use crate::{
     roles::{self, Part},
     rules::{Mark, PartyPlace},
     speech::Speech,
+    triggers,
 };
 
 /// What is said of the party.
@@ -64,6 +65,11 @@ pub(crate) fn statements(
         }
         let chunk = chunks.partition_point(|ch| ch.end <= m.start);
         if chunk >= chunks.len() {
+            continue;
+        }
+        // "Said it had shot down 14 drones": whoever stops an attack is not its author.
+        let verb = chunks.partition_point(|ch| ch.end < m.end);
+        if verb < chunks.len() && triggers::interception(layers, chunks, verb).is_some() {
             continue;
         }
         // "A prime suspect in the case" suspects nobody.

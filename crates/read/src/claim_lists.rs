@@ -1,6 +1,6 @@
 //! What acts told in a row take from each other: the kind, the author, whom they strike.
 
-use cairn_core::{Cited, Claim, Kind, Role, RuleId};
+use cairn_core::{Cited, Claim, DateRange, Kind, Role, RuleId};
 
 use crate::{claims::actors, incidents::Incident, join::Cluster, layers::Layers};
 
@@ -41,7 +41,9 @@ pub(crate) fn inherit_author(
     if claims.len() != clusters.len() {
         return;
     }
-    for (claim, cluster) in claims.iter_mut().zip(clusters) {
+    let days: Vec<Option<DateRange>> =
+        claims.iter().map(|claim| claim.when.as_ref()?.value.range).collect();
+    for (index, (claim, cluster)) in claims.iter_mut().zip(clusters).enumerate() {
         let kind = claim.kind.value;
         let has = |claim: &Claim, role: Role| claim.actors.iter().any(|a| a.value.role == role);
         let is_of_list = matches!(kind, Kind::AirStrike | Kind::Shelling | Kind::DroneStrike);
@@ -54,6 +56,12 @@ pub(crate) fn inherit_author(
         let before = incidents[own.saturating_sub(MOST_LISTED)..own].iter();
         let heads: Vec<&Incident> = before.filter(tells_author).collect();
         let Some(last) = heads.last() else { continue };
+        let told = clusters
+            .iter()
+            .position(|c| c.incidents.iter().any(|&i| std::ptr::eq(&incidents[i], *last)));
+        if told.is_some_and(|told| are_apart(days[told], days[index])) {
+            continue;
+        }
         let authors = |i: &Incident| -> Vec<Option<u16>> {
             let parts = i.parts.iter().filter(|p| p.role == Role::Perpetrator);
             parts.map(|p| p.actor).collect()
@@ -69,6 +77,11 @@ pub(crate) fn inherit_author(
             },
         ));
     }
+}
+
+/// Whether both tell their days, and not the same.
+fn are_apart(one: Option<DateRange>, other: Option<DateRange>) -> bool {
+    one.zip(other).is_some_and(|(a, b)| a.end() < b.start() || b.end() < a.start())
 }
 
 /// How many acts a list may tell behind the sentence that names their author.

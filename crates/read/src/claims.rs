@@ -128,6 +128,7 @@ fn assemble(
     }
     let nobody = nobody_behind(sentences, &members);
     claim.casualties = casualties(layers, lead, &members, &spoken, nobody);
+    gunmen_hit(&mut claim);
     claim.responsibility =
         responsibility(layers, sentences, said).or_else(|| told_by_author(&claim));
     claim.denied_by = denied_by(layers, said);
@@ -141,6 +142,18 @@ fn assemble(
     }
     confidence(&mut claim, &members);
     Some(claim)
+}
+
+/// "Police killed three gunmen": who was hit, and nobody's own dead.
+fn gunmen_hit(claim: &mut Claim) {
+    let are_hit = claim.actors.iter().any(|a| {
+        a.value.role == Role::Target
+            && a.value.actor.as_deref() == Some("unidentified-armed-group")
+            && a.value.mention.to_lowercase().contains("gunm")
+    });
+    if are_hit {
+        claim.casualties.iter_mut().for_each(|c| c.value.is_attackers = false);
+    }
 }
 
 /// "There were no casualties" of the sentence right behind the claim's.
@@ -585,8 +598,9 @@ fn confidence(claim: &mut Claim, members: &[&Incident]) {
     claim.confidence = (score.clamp(0.05, 0.97) * 100.0).round() / 100.0;
 }
 
-/// "The attackers", "assailants": called after what they did.
+/// "The attackers", "the bombers": called after what they did, as "gunmen" are not.
 fn names_attackers(layers: &Layers<'_>, part: &Part) -> bool {
     let chunk = Chunk { start: part.start, end: part.end, head: part.end - 1, group: Group::Noun };
-    counted(layers, &chunk).is_some_and(|c| c.is_attackers)
+    let words = layers.doc.slice(part.start, part.end).to_lowercase();
+    counted(layers, &chunk).is_some_and(|c| c.is_attackers) && !words.contains("gunm")
 }

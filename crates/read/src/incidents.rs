@@ -180,7 +180,13 @@ fn incident(
         Kind::Destruction if hurts_people => Kind::ArmedAssault,
         kind => kind,
     };
-    let marks = marks(layers, &sentence, start, end);
+    let mut marks = marks(layers, &sentence, start, end);
+    // "Shot down 23 drones", and nobody hurt: an attack that failed.
+    if triggers.iter().all(|t| rule(layers, t).is_interception || !t.is_verb) && !hurts_people {
+        let foils = layers.rules.markers.iter().position(|marker| marker.mark == Mark::Foiled);
+        let stop = triggers.iter().find(|t| rule(layers, t).is_interception);
+        marks.extend(foils.zip(stop).map(|(at, t)| (Mark::Foiled, t.start, t.end, at as u16)));
+    }
     let mut parts = parties::parts(
         layers,
         chunks,
@@ -385,6 +391,7 @@ fn refine(
     }
     let has = |class: &str| weapons.contains(&class);
     match rule.kind {
+        Kind::Shelling if rule.is_interception && has("drone") => Kind::DroneStrike,
         Kind::ArmedAssault if rule.is_generic || rule.is_harm || rule.is_weak => {
             if has("suicide_vest") {
                 Kind::SuicideBombing

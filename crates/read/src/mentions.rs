@@ -25,7 +25,7 @@ pub(crate) fn mentions(layers: &Layers<'_>) -> Vec<Mention> {
         actor: None,
         value: None,
     };
-    for place in layers.places.iter().filter(|place| !place.stands_for.is_some()) {
+    for place in layers.places.iter().filter(|place| place.stands_for.is_none()) {
         let mut mention = plain(MentionKind::Place, place.start, place.end);
         if let Some(found) = &place.found {
             mention.position = Some((found.lat, found.lon));

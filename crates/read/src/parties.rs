@@ -11,7 +11,7 @@ use crate::{
     people::counted,
     roles::{self, Part},
     speech::Speech,
-    triggers::{Trigger, is_acting, rule},
+    triggers::{self, Trigger, is_acting, rule},
 };
 
 /// The actor that is the subject of the sentence's first finite verb.
@@ -90,6 +90,12 @@ pub(crate) fn parts(
             let suffers = layers
                 .longest(trigger.start, |e| matches!(e, Entry::SufferVerb(_)).then_some(()))
                 .is_some();
+            if let Some((noun, at)) =
+                triggers::stopped(layers, chunks, trigger.chunk).filter(|_| rule.is_interception)
+            {
+                agents.extend(roles::modifier_agent(layers, &chunks[noun], at));
+                continue;
+            }
             let of_attacker = |noun: usize| is_the_attacker(layers, chunks, noun, triggers);
             // "Seven soldiers died": they are who was hurt.
             if verb.is_passive || suffers || rule.is_follow {

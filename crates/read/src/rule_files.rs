@@ -49,6 +49,9 @@ pub struct Kind {
     /// Its verbs tell the act only of a place: "took Tal Rifaat", "Aleppo fell".
     #[serde(default)]
     pub of_place: bool,
+    /// Its verbs stop what flies: "shot down 23 drones".
+    #[serde(default)]
+    pub intercepts: bool,
 }
 
 #[derive(Deserialize)]

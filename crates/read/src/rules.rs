@@ -100,6 +100,8 @@ pub(crate) struct KindRule {
     pub is_into_people: bool,
     /// Its verbs tell the act only of a place.
     pub is_of_place: bool,
+    /// Its verbs stop what flies, so that whoever does it is not the author.
+    pub is_interception: bool,
 }
 
 pub(crate) struct OutcomeRule {
@@ -461,6 +463,7 @@ impl Rules {
                 is_follow: rule.follows,
                 is_into_people: rule.into_people,
                 is_of_place: rule.of_place,
+                is_interception: rule.intercepts,
             });
             for noun in &rule.nouns {
                 self.lexicon.add_phrase(noun, Entry::EventNoun(index));

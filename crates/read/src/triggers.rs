@@ -41,9 +41,12 @@ pub(crate) fn triggers(
     for (index, chunk) in chunks.iter().enumerate() {
         match chunk.group {
             Group::Verb(verb) => {
-                let entry = layers.longest(chunk.head, |e| match e {
-                    Entry::EventVerb(kind, _) | Entry::SufferVerb(kind) => Some(kind),
-                    _ => None,
+                let entry = interception(layers, chunks, index).or_else(|| {
+                    layers.longest(chunk.head, |e| match e {
+                        Entry::EventVerb(kind, _) if intercepts(layers, kind) => None,
+                        Entry::EventVerb(kind, _) | Entry::SufferVerb(kind) => Some(kind),
+                        _ => None,
+                    })
                 });
                 let Some((end, kind)) = entry else { continue };
                 if matches!(verb.tense, Tense::Modal | Tense::Infinitive)
@@ -119,6 +122,55 @@ pub(crate) fn triggers(
         found.extend((0..chunks.len()).find_map(|noun| follow_noun(layers, chunks, noun)));
     }
     found
+}
+
+fn intercepts(layers: &Layers<'_>, kind: u16) -> bool {
+    layers.rules.kinds[kind as usize].is_interception
+}
+
+/// The end of the words and the rule of a verb that stops what flies: "shot down 23 drones".
+pub(crate) fn interception(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    verb: usize,
+) -> Option<(usize, u16)> {
+    layers
+        .longest(chunks[verb].head, |e| match e {
+            Entry::EventVerb(kind, _) if intercepts(layers, kind) => Some(kind),
+            _ => None,
+        })
+        .filter(|_| stopped(layers, chunks, verb).is_some())
+}
+
+/// What a verb stops in the air, as its noun group and the word for it: "shot down 11 of 15 missiles",
+/// "23 Russian drones were downed".
+pub(crate) fn stopped(
+    layers: &Layers<'_>,
+    chunks: &[Chunk],
+    verb: usize,
+) -> Option<(usize, usize)> {
+    let is_passive = chunks[verb].verb()?.is_passive;
+    let first = if is_passive {
+        roles::subject(layers, chunks, verb)
+    } else {
+        roles::object(chunks, verb)
+    }?;
+    let of = chunks.get(first + 1).filter(|ch| layers.doc.str(ch.start) == "of");
+    [Some(first), of.map(|_| first + 2)].into_iter().flatten().find_map(|noun| {
+        let chunk = chunks.get(noun).filter(|ch| ch.is_noun())?;
+        let at = (chunk.start..chunk.end).find(|&at| {
+            layers.phrases_at(at).iter().any(|m| match m.entry {
+                Entry::Weapon(class) => {
+                    matches!(
+                        layers.rules.weapons[class as usize].as_str(),
+                        "drone" | "missile" | "rocket"
+                    )
+                }
+                _ => false,
+            })
+        })?;
+        Some((noun, at))
+    })
 }
 
 /// "Thirty-one were taken to hospital", "another 250 were maimed": a verb that tells what became of
