@@ -45,6 +45,8 @@ try {
   await check("nothing is asked of any other server", nothingElsewhere);
   await check("pages are read without scripts", withoutScripts);
   await check("an analyst logs in, decides and logs out by keyboard", logIn);
+  await check("two people on one proposal see each other", together);
+  await check("what is new is told to whoever looks at the list", news);
 } finally {
   await browser.close();
   server.process.kill("SIGINT");
@@ -279,6 +281,49 @@ async function logIn() {
   } finally {
     team.process.kill("SIGINT");
   }
+}
+
+/** Two accounts, each with a browser of its own, on the same proposal. */
+async function together() {
+  const store = join(folder, "two", "cairn.db");
+  execFileSync(process.env.CAIRN, ["demo", "--dir", join(folder, "two"), "--no-serve"], { stdio: ["ignore", "ignore", "inherit"] });
+  for (const alias of ["Heron", "Crane"]) execFileSync(process.env.CAIRN, ["people", "--store", store, "add", alias], { input: "three words together\n", stdio: ["pipe", "ignore", "inherit"] });
+  const two = await serve(store);
+  try {
+    const [heron, crane] = await Promise.all(
+      ["Heron", "Crane"].map(async (alias) => {
+        const page = await (await browser.newContext()).newPage();
+        await page.goto(`${two.url}/login?to=%2Fqueue`);
+        await page.fill("#alias", alias);
+        await page.fill("#password", "three words together");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector(".proposal");
+        return page;
+      }),
+    );
+    await heron.waitForSelector("#colleagues:not([hidden])");
+    assert.match(await heron.locator("#colleagues").innerText(), /Crane/);
+    await crane.waitForSelector("#colleagues:not([hidden])");
+    assert.match(await crane.locator("#colleagues").innerText(), /Heron/);
+    await heron.screenshot({ path: join(shots, "queue-together.png") });
+    await crane.keyboard.press("n");
+    await heron.waitForSelector("#colleagues", { state: "hidden" });
+    await Promise.all([heron.context().close(), crane.context().close()]);
+  } finally {
+    two.process.kill("SIGINT");
+  }
+}
+
+async function news() {
+  const { page, done } = await open("/");
+  await settled(page);
+  const [first] = await events();
+  const note = { act: "note", event: first.event_id, reason: "seen on the list" };
+  const written = await fetch(`${server.url}/api/v1/decisions`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(note) });
+  assert.equal(written.status, 201);
+  await page.waitForSelector("#news:not([hidden])");
+  assert.match(await page.locator("#news").innerText(), /^1 new or changed/);
+  await done();
 }
 
 async function edit() {

@@ -1,4 +1,4 @@
-import { element } from "../parts/dom";
+import { element, number } from "../parts/dom";
 import { EventMap } from "../parts/map";
 import type { Marks, View } from "../parts/map";
 import { Timeline } from "../parts/timeline";
@@ -9,6 +9,8 @@ const form = element<HTMLFormElement>("#filter");
 const mapBox = element("#map");
 const timelineBox = element("#timeline");
 if (live && form && mapBox && timelineBox) start(live, form, mapBox, timelineBox);
+const news = element("#news");
+if (news) follow(news);
 
 function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, timelineBox: HTMLElement): void {
   const said = live.dataset as Record<string, string>;
@@ -26,7 +28,7 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
   };
 
-  const map = new EventMap(mapBox, said.worker!, said.world!, { killed: said.killed!, events: said.events! }, (view) => {
+  const map = new EventMap(mapBox, said.worker!, said.world!, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
     if ((view as View & { byHand: boolean }).byHand) {
       set("box", view.bounds.join(","));
       ask({ keepsMarks: false, replaces: true });
@@ -54,8 +56,8 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     if (!marks) return null;
     await map.draw(marks);
     const parts = [];
-    if (marks.in_areas > 0) parts.push(`${marks.in_areas} ${said.area}`);
-    if (marks.without_place > 0) parts.push(`${marks.without_place} ${said.placeless}`);
+    if (marks.in_areas > 0) parts.push(`${number(marks.in_areas)} ${said.area}`);
+    if (marks.without_place > 0) parts.push(`${number(marks.without_place)} ${said.placeless}`);
     element("#map-note")!.textContent = parts.join(" · ");
     return marks;
   }
@@ -118,6 +120,16 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     // Coming into view draws the marks again.
     if (bounds) await map.show(bounds);
   })();
+}
+
+/** Counts the events that became new or other since the page was opened; asking anew is the reader's choice. */
+function follow(news: HTMLElement): void {
+  const changed = new Set<string>();
+  new EventSource("/api/v1/stream").addEventListener("change", (event) => {
+    changed.add((JSON.parse((event as MessageEvent<string>).data) as { event_id: string }).event_id);
+    element("b", news)!.textContent = number(changed.size);
+    news.hidden = false;
+  });
 }
 
 /** Degrees that hold every mark. */

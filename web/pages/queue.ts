@@ -32,6 +32,7 @@ function start(queue: HTMLElement, form: HTMLFormElement): void {
   let undone: { decision: string; at: number } | null = null;
   let act = "";
   let selected = "";
+  let line: EventSource | null = null;
 
   const here = () => ids[at] ?? "";
   const field = <T extends HTMLElement>(name: string) => form.elements.namedItem(name) as unknown as T;
@@ -56,6 +57,21 @@ function start(queue: HTMLElement, form: HTMLFormElement): void {
     shown.querySelector<HTMLElement>(".proposal")?.focus({ preventScroll: true });
     scrollTo({ top: 0 });
     prepare();
+    meet();
+  }
+
+  /** Says who else has this proposal open; that this page has it open is said by asking. */
+  function meet(): void {
+    line?.close();
+    const box = element("#colleagues");
+    if (!box || !("team" in words) || !here()) return;
+    box.hidden = true;
+    line = new EventSource(`/api/v1/queue/${here()}/colleagues`);
+    line.addEventListener("colleagues", (event) => {
+      const aliases = JSON.parse((event as MessageEvent<string>).data) as string[];
+      box.hidden = aliases.length === 0;
+      element("bdi", box)!.textContent = aliases.join(", ");
+    });
   }
 
   function open(name: string, reason: string): void {
@@ -159,6 +175,7 @@ function start(queue: HTMLElement, form: HTMLFormElement): void {
     run();
   });
   prepare();
+  meet();
 }
 
 /** The first number of the selected words, as figures are written: "at least 34" is `34+`. */

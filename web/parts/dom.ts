@@ -25,3 +25,10 @@ export function paragraph(text: string, className = ""): HTMLParagraphElement {
 export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
+
+const NUMBERS = new Intl.NumberFormat("en");
+
+/** `16,581`: as the server writes numbers, in every language. */
+export function number(n: number): string {
+  return NUMBERS.format(n);
+}

@@ -1,7 +1,7 @@
 import { Map, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 import type { GeoJSONSource, LngLatBoundsLike, MapGeoJSONFeature, StyleSpecification } from "maplibre-gl";
 import type { Feature, FeatureCollection, Point, Polygon, MultiPolygon } from "geojson";
-import { colour, paragraph } from "./dom";
+import { colour, number, paragraph } from "./dom";
 import { circle, countryAt, world } from "./world";
 import type { Land } from "./world";
 
@@ -36,6 +36,8 @@ export interface View {
 export interface Words {
   killed: string;
   events: string;
+  /** What stands where nobody stated a figure. */
+  silent: string;
 }
 
 /** UCDP's where_prec for a country. */
@@ -132,8 +134,8 @@ export class EventMap {
     const days = shown.since === shown.until ? shown.since : `${shown.since ?? "?"} – ${shown.until ?? "?"}`;
     const name = shown.admin1 ?? shown.country ?? shown.kind?.replaceAll("_", " ") ?? "";
     told.append(paragraph([name, days].filter(Boolean).join(" · "), "sub"));
-    const killed = shown.events === 1 && shown.without_figure === 1 ? "–" : String(shown.killed_best);
-    told.append(paragraph(`${this.words.killed} ${killed}${shown.events > 1 ? ` · ${shown.events} ${this.words.events}` : ""}`));
+    const killed = shown.events === 1 && shown.without_figure === 1 ? this.words.silent : number(shown.killed_best);
+    told.append(paragraph(`${this.words.killed} ${killed}${shown.events > 1 ? ` · ${number(shown.events)} ${this.words.events}` : ""}`));
     const link = document.createElement("a");
     const margin = 0.001;
     link.href = shown.event_id
@@ -180,10 +182,10 @@ function style(): StyleSpecification {
       { id: "names", type: "symbol", source: "world", minzoom: 3, layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11, "text-max-width": 7 }, paint: { "text-color": soft, "text-halo-color": land, "text-halo-width": 1.5 } },
       { id: "areas-fill", type: "fill", source: "areas", paint: { "fill-color": mark, "fill-opacity": 0.09 } },
       { id: "areas-line", type: "line", source: "areas", paint: { "line-color": mark, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 3] } },
-      { id: "areas-count", type: "symbol", source: "marks", filter: of("area"), layout: { "text-field": ["to-string", ["get", "events"]], "text-font": FONT, "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": mark, "text-halo-color": land, "text-halo-width": 2 } },
+      { id: "areas-count", type: "symbol", source: "marks", filter: of("area"), layout: { "text-field": ["number-format", ["get", "events"], { locale: "en" }], "text-font": FONT, "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": mark, "text-halo-color": land, "text-halo-width": 2 } },
       { id: "points", type: "circle", source: "marks", filter: of("point"), paint: { "circle-radius": RADIUS, "circle-color": ["case", isSettled, mark, paper] as never, "circle-opacity": 0.8, "circle-stroke-color": mark, "circle-stroke-width": 1.5 } },
       { id: "clusters", type: "circle", source: "marks", filter: of("cluster"), paint: { "circle-radius": CLUSTER_RADIUS, "circle-color": mark, "circle-opacity": 0.82, "circle-stroke-color": paper, "circle-stroke-width": 1 } },
-      { id: "counts", type: "symbol", source: "marks", filter: of("cluster"), layout: { "text-field": ["to-string", ["get", "events"]], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": paper } },
+      { id: "counts", type: "symbol", source: "marks", filter: of("cluster"), layout: { "text-field": ["number-format", ["get", "events"], { locale: "en" }], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": paper } },
     ],
   };
 }

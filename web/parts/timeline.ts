@@ -1,4 +1,4 @@
-import { svg } from "./dom";
+import { number, svg } from "./dom";
 
 export interface Bar {
   key: string | null;
@@ -73,7 +73,7 @@ export class Timeline {
   private axis(most: number): void {
     const group = svg("g", { class: "axis" });
     group.append(svg("line", { x1: 0, x2: this.width, y1: BASE + 1, y2: BASE + 1 }));
-    group.append(svg("text", { x: 0, y: 10 }, String(most)));
+    group.append(svg("text", { x: 0, y: 10 }, number(most)));
     const span = this.last - this.first;
     const marks = Math.min(Math.floor(this.width / 110), 6, Math.max(1, Math.floor(span / 2)));
     for (let at = 0; at <= marks; at++) {

@@ -146,3 +146,40 @@ fn with_accounts_everybody_logs_in_and_others_may_reach_the_server() {
     assert!(server.get("/queue").contains("/login?to=%2Fqueue"));
     assert!(!server.get("/login").contains(token.trim()));
 }
+
+#[test]
+fn files_and_releases_are_served_as_the_command_line_writes_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let run = |args: &[&str]| {
+        let output = cairn().args(args).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let store = path("demo/cairn.db");
+    run(&["demo", "--dir", &path("demo"), "--no-serve"]);
+    let csv = run(&["export", "--store", &store, "--format", "csv"]);
+    run(&["release", "--store", &store, "--version", "1", "--out", &path("releases/first")]);
+    std::fs::create_dir(path("releases/no-release")).unwrap();
+
+    let server = Server::start(&["serve", "--store", &store, "--releases", &path("releases")]);
+    let body = |address: &str| {
+        let answer = server.get(address);
+        answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap()
+    };
+    let sent = body("/api/v1/export?format=csv");
+    assert!(sent.contains(std::str::from_utf8(&csv).unwrap().lines().nth(1).unwrap()));
+    let list = body("/api/v1/releases");
+    assert!(list.contains(r#""name":"first""#) && !list.contains("no-release"), "{list}");
+    assert!(body("/api/v1/releases/first/manifest.json").contains("cairn-release-1"));
+    let outside = [
+        "first/../../demo/cairn.db",
+        "first/..%2F..%2Fdemo%2Fcairn.db",
+        "no-release/a",
+        "%2e%2e/demo/cairn.db",
+    ];
+    for outside in outside {
+        let answer = server.get(&format!("/api/v1/releases/{outside}"));
+        assert!(answer.starts_with("HTTP/1.1 404"), "{outside}: {}", &answer[..60]);
+    }
+}

@@ -233,6 +233,25 @@ fn between_equals_the_later_stands_and_of_one_day_the_higher() {
 }
 
 #[test]
+fn of_equal_numbers_of_one_day_the_closed_is_the_later_however_they_came_in() {
+    let monitor = |number: u8, day: &str, figure: Figure| {
+        let said = report(number, "P", day).says("Border Observatory", OriginKind::Monitor, None);
+        said.killed(figure)
+    };
+    let open = Figure::at_least(25);
+    let closed = Figure::exactly(25);
+    for [one, other] in [[open, closed], [closed, open]] {
+        let event = settled(&[
+            monitor(1, "2021-05-01", Figure::exactly(26)),
+            monitor(2, "2021-05-02", one),
+            monitor(3, "2021-05-02", other),
+        ]);
+        let why = &event.outcome(Outcome::Killed).unwrap().why;
+        assert_eq!(why, "Border Observatory's latest figure (25, after 26).");
+    }
+}
+
+#[test]
 fn an_open_figure_keeps_the_range_open() {
     let floor = report(1, "A", "2021-05-02").killed(Figure::at_least(34));
     assert_eq!(killed(&settled(&[floor])), [Some(34), Some(34), None]);

@@ -1,6 +1,7 @@
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    io::Write,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::Duration,
@@ -8,9 +9,10 @@ use std::{
 
 use axum::http::HeaderMap;
 use cairn_core::{Decision, Event, Status};
+use cairn_export::{Form, Table};
 use cairn_store::{Context, Deed, Filter, Hash, Row, Stamp, Store};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{
     Failure,
@@ -18,6 +20,7 @@ use crate::{
     door::Door,
     limits::Limit,
     people::People,
+    present::Present,
     readers::Readers,
     rights::{self, Role, Someone},
 };
@@ -31,6 +34,10 @@ pub struct Options {
     /// Ids and names of the actor that a person means by these words.
     pub actors_meant: fn(&str) -> Vec<String>,
     pub access: Access,
+    /// Writes the events of a store's file that a filter asks for as a table in a form.
+    pub write: fn(&Path, &Filter, Table, Form, Box<dyn Write + Send>) -> Result<(), String>,
+    /// The folder that releases lie in.
+    pub releases: Option<PathBuf>,
     /// An event in a few words, for what it was before a decision and is after it.
     pub describe: fn(&Event) -> String,
     /// Names under which browsers may reach this server; any, when empty.
@@ -68,6 +75,12 @@ const PUBLISHED: [Status; 2] = [Status::Corroborated, Status::Confirmed];
 /// Rows of so many filters are held; the latest is asked for again and again while a map moves.
 const HELD: usize = 8;
 
+/// So many files are made at a time, each on a thread of its own.
+const EXPORTS: usize = 2;
+
+/// So many answers may go on at a time; each costs a look at the ledger a second.
+const STREAMS: usize = 200;
+
 /// Names of actors that are remembered.
 const MEANT: usize = 1000;
 
@@ -87,6 +100,13 @@ pub struct App {
     /// The past and other policies are derived anew, which can take minutes: one at a time, so that
     /// the present is served meanwhile.
     anew: Arc<Semaphore>,
+    /// Seats of files that are being made.
+    pub exports: Arc<Semaphore>,
+    pub present: Arc<Present>,
+    /// Seats of answers that go on.
+    pub streams: Arc<Semaphore>,
+    /// Becomes true when the server stops: answers that go on end then.
+    pub closing: watch::Sender<bool>,
 }
 
 impl App {
@@ -102,6 +122,10 @@ impl App {
             rows: Mutex::new((None, Held::new())),
             meant: Mutex::new(HashMap::new()),
             anew: Arc::new(Semaphore::new(1)),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
+            present: Arc::default(),
+            streams: Arc::new(Semaphore::new(STREAMS)),
+            closing: watch::Sender::new(false),
         })
     }
 
@@ -173,11 +197,7 @@ impl App {
         filter: &Filter,
         ask: impl FnOnce(&mut Store, &App) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        let is_anew = filter.as_of.is_some() || filter.policy != self.options.context.settle;
-        let seat = match is_anew {
-            true => Some(self.anew.clone().try_acquire_owned().map_err(|_| Failure::Busy)?),
-            false => None,
-        };
+        let seat = self.seat_of_past(filter)?;
         self.ask(move |store, app| {
             let answer = ask(store, app);
             // Kept until the work is done, even when nobody waits for the answer any more.
@@ -185,6 +205,13 @@ impl App {
             answer
         })
         .await
+    }
+
+    /// What must be held while events are derived anew; nothing for the present.
+    pub fn seat_of_past(&self, filter: &Filter) -> Result<Option<OwnedSemaphorePermit>, Failure> {
+        let is_anew = filter.as_of.is_some() || filter.policy != self.options.context.settle;
+        let seat = is_anew.then(|| self.anew.clone().try_acquire_owned());
+        seat.transpose().map_err(|_| Failure::Busy)
     }
 
     /// The last entry's number and hash: what every answer follows from.

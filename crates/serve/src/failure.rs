@@ -32,6 +32,9 @@ pub enum Failure {
     /// Another question of this sort is still being answered.
     #[error("the past is being asked already")]
     Busy,
+    /// As many answers go on as may.
+    #[error("too many follow what happens here")]
+    Full,
     #[error("this takes too long to answer")]
     TooSlow,
     #[error("this part of the program failed")]
@@ -77,9 +80,10 @@ impl Failure {
             Failure::Unknown => StatusCode::UNAUTHORIZED,
             Failure::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Failure::Refused(_) => StatusCode::CONFLICT,
-            Failure::Busy | Failure::TooSlow | Failure::Store(cairn_store::Error::Busy(_)) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Failure::Busy
+            | Failure::Full
+            | Failure::TooSlow
+            | Failure::Store(cairn_store::Error::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Failure::Store(_) | Failure::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -113,10 +117,14 @@ impl Failure {
                 "whoever runs this server finds the reason in its log",
             ),
             Failure::Busy => (
-                "events of the past, or by another policy, are derived one question at a time"
-                    .to_owned(),
+                "the past, another policy and whole files are made for a few at a time".to_owned(),
                 None,
-                "try again in a moment, or ask for the present",
+                "try again in a moment",
+            ),
+            Failure::Full => (
+                "as many follow what happens here as can".to_owned(),
+                None,
+                "ask /api/v1/changes from time to time instead",
             ),
             Failure::TooSlow => (
                 "this takes longer to answer than anybody should wait".to_owned(),

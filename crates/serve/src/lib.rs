@@ -18,11 +18,13 @@ mod openapi;
 mod pages;
 mod params;
 mod people;
+mod present;
 mod proposals;
 mod readers;
 mod rights;
 mod secrets;
 mod serve;
+mod streams;
 mod tally;
 
 pub use app::{Access, Actor, Options};

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use crate::{
-    api::{StoreStatus, decisions, events, names, reports, sums},
+    api::{StoreStatus, decisions, events, names, releases, reports, sums},
     failure::Problem,
     map::Marks,
     params::{FILTER, PAGING, Param},
@@ -18,6 +18,8 @@ pub struct Endpoint {
     /// Of the path: name and meaning.
     pub in_path: &'static [(&'static str, &'static str)],
     pub params: &'static [&'static [Param]],
+    /// The media types of its answer.
+    media: &'static [&'static str],
     answer: Option<fn(&mut SchemaGenerator) -> Schema>,
     body: Option<fn(&mut SchemaGenerator) -> Schema>,
 }
@@ -27,12 +29,26 @@ fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 const fn get(path: &'static str, means: &'static str) -> Endpoint {
-    Endpoint { method: "get", path, means, in_path: &[], params: &[], answer: None, body: None }
+    Endpoint {
+        method: "get",
+        path,
+        means,
+        in_path: &[],
+        params: &[],
+        media: &["application/json"],
+        answer: None,
+        body: None,
+    }
 }
 
 impl Endpoint {
     const fn gives(mut self, answer: fn(&mut SchemaGenerator) -> Schema) -> Endpoint {
         self.answer = Some(answer);
+        self
+    }
+
+    const fn written_as(mut self, media: &'static [&'static str]) -> Endpoint {
+        self.media = media;
         self
     }
 
@@ -81,11 +97,40 @@ const SINCE: &[Param] = &[
         means: "No more than about so many.",
     },
 ];
+const FROM: &[Param] = &[Param {
+    name: "since",
+    schema: || json!({"type": "integer", "minimum": 0}),
+    means: "Changes after this entry of the ledger too; without it, those from now on.",
+}];
+const FORMAT: &[Param] = &[
+    Param {
+        name: "format",
+        schema: || json!({"type": "string", "default": "csv", "enum": ["jsonl", "csv", "geojson", "parquet", "arrow", "acled", "ged", "sdg"]}),
+        means: "What sort of file, or whose columns; docs/export.md tells what each holds and loses.",
+    },
+    Param {
+        name: "claims",
+        schema: || json!({"type": "boolean", "default": false}),
+        means: "One row a claim, as jsonl, csv, parquet or arrow.",
+    },
+];
 const LIMIT: &[Param] = &[Param {
     name: "limit",
     schema: || json!({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}),
     means: "No more than so many.",
 }];
+
+/// What files are sent as.
+const FILES: &[&str] = &[
+    "text/csv",
+    "text/markdown",
+    "application/json",
+    "application/jsonl",
+    "application/geo+json",
+    "application/vnd.apache.parquet",
+    "application/vnd.apache.arrow.file",
+    "application/octet-stream",
+];
 
 /// Every address, in the order in which a newcomer wants to know them.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -121,7 +166,22 @@ pub const ENDPOINTS: &[Endpoint] = &[
     get("/api/v1/changes", "What became of events, entry by entry of the ledger: new, changed, withdrawn.")
         .takes(&[SINCE])
         .gives(of::<sums::Changes>),
-    get("/api/v1/events.atom", "New and changed events as an Atom feed."),
+    get("/api/v1/events.atom", "New and changed events as an Atom feed.")
+        .written_as(&["application/atom+xml"]),
+    get("/api/v1/stream", "The same as it happens: server-sent events named `change`, whose id is the ledger's entry.")
+        .takes(&[FROM])
+        .written_as(&["text/event-stream"]),
+    get("/api/v1/queue/{id}/colleagues", "Who else has this proposal open: server-sent events named `colleagues`, each a list of aliases. Whoever asks is shown to the others while the answer goes on.")
+        .named(&[("id", "The event's id.")])
+        .written_as(&["text/event-stream"]),
+    get("/api/v1/export", "Events or claims as a file for another program, as `cairn export` writes it.")
+        .takes(&[FORMAT, FILTER])
+        .written_as(FILES),
+    get("/api/v1/releases", "Releases that this server holds, the latest first.")
+        .gives(of::<releases::Releases>),
+    get("/api/v1/releases/{name}/{file}", "A file of a release, as it was released.")
+        .named(&[("name", "The release's name."), ("file", "The file's path.")])
+        .written_as(FILES),
     get("/api/v1/status", "What the store holds, and the hash that its ledger ends with.")
         .gives(of::<StoreStatus>),
     Endpoint {
@@ -130,6 +190,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         means: "Decide: confirm, reject, note, set a field, merge, split, link, unlink, withhold, undo. It is added to the ledger and never edited.",
         in_path: &[],
         params: &[],
+        media: &["application/json"],
         answer: Some(of::<decisions::Decided>),
         body: Some(of::<decisions::Wish>),
     },
@@ -172,10 +233,15 @@ fn operation(endpoint: &Endpoint, problem: &Schema, generator: &mut SchemaGenera
             "description": param.means, "schema": (param.schema)(),
             "explode": false, "style": "form"})
     });
-    let content = match endpoint.answer {
-        Some(answer) => json!({"application/json": {"schema": answer(generator)}}),
-        None => json!({"application/atom+xml": {"schema": {"type": "string"}}}),
+    let schema = match endpoint.answer {
+        Some(answer) => json!(answer(generator)),
+        None => json!({"type": "string"}),
     };
+    let content: serde_json::Map<String, Value> = endpoint
+        .media
+        .iter()
+        .map(|media| ((*media).to_owned(), json!({"schema": schema})))
+        .collect();
     let status = if endpoint.method == "post" { "201" } else { "200" };
     let mut operation = json!({
         "summary": endpoint.means,

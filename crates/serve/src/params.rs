@@ -33,7 +33,7 @@ fn date() -> serde_json::Value {
 }
 
 fn number() -> serde_json::Value {
-    serde_json::json!({"type": "integer", "minimum": 0})
+    serde_json::json!({"type": "integer", "minimum": 0, "maximum": i64::MAX})
 }
 
 fn one_of(words: &[&str]) -> serde_json::Value {
@@ -50,7 +50,7 @@ pub const FILTER: &[Param] = &[
     param!("until", date(), "On this day or earlier."),
     param!(
         "box",
-        word(),
+        serde_json::json!({"type": "string", "pattern": r"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$"}),
         "Inside these degrees: west,south,east,north; east of west across the date line."
     ),
     param!("country", word(), "In this country, by its ISO 3166-1 two-letter code."),

@@ -344,6 +344,10 @@ async fn the_description_is_true() {
     let report = event["reports"][0]["report_id"].as_str().unwrap();
     for (path, item) in document["paths"].as_object().unwrap() {
         let Some(operation) = item.get("get") else { continue };
+        let content = &operation["responses"]["200"]["content"];
+        if ["text/event-stream", "text/csv"].iter().any(|media| content.get(media).is_some()) {
+            continue;
+        }
         let asked = match path.contains("{report}") {
             true => path.replace("{report}", report).replace("{index}", "0"),
             false if path.contains("reports") => path.replace("{id}", report),
@@ -378,4 +382,52 @@ fn required(document: &Value, schema: &Value, value: &Value, place: &str) {
             required(document, schema, value, place);
         }
     }
+}
+
+#[tokio::test]
+async fn a_stream_tells_what_becomes_of_events() {
+    let server = analyst();
+    let mut told = server.follow("/api/v1/stream", &[]).await;
+    let id = server.event("bombing").await;
+    let wish = json!({"act": "confirm", "event": id, "reason": "two witnesses were called"});
+    assert_eq!(server.post("/api/v1/decisions", wish).await.status, StatusCode::CREATED);
+    let change = told.next().await;
+    assert!(change.contains("event: change") && change.contains(&id), "{change}");
+    let (entries, _) =
+        change.split_once("id: ").map(|(_, rest)| rest.split_once('\n').unwrap()).unwrap();
+
+    // A browser that lost its line says what it saw last, and is told of nothing twice.
+    let before = (entries.parse::<u64>().unwrap() - 1).to_string();
+    let mut again = server.follow("/api/v1/stream", &[("last-event-id", before.as_str())]).await;
+    assert_eq!(again.next().await, change);
+    let bad = server.get("/api/v1/stream?since=now").await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn events_leave_as_files() {
+    let server = analyst();
+    let file = server.get("/api/v1/export?format=csv&kind=bombing").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert_eq!(file.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+    assert_eq!(file.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"events.csv\"");
+    assert_eq!(file.body, "Csv of Events, kinds [Bombing]");
+    let ged = server.get("/api/v1/export?format=ged").await;
+    assert_eq!(ged.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"events-ged.csv\"");
+    for wrong in [
+        "format=xls",
+        "format=geojson&claims=true",
+        "format=sdg&claims=true",
+        "claims=2",
+        "kinds=a",
+    ] {
+        let answer = server.get(&format!("/api/v1/export?{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+    let public = common::server(Access::Public).get("/api/v1/export?status=reported").await;
+    assert_eq!(
+        (public.status, public.body.as_str()),
+        (StatusCode::OK, ""),
+        "what is not published"
+    );
 }

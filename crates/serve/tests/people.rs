@@ -270,3 +270,18 @@ fn accounts_are_refused_with_a_reason() {
     std::fs::write(&file, "{").unwrap();
     assert!(People::load(&file).unwrap_err().to_string().contains("no file of accounts"));
 }
+
+#[tokio::test]
+async fn two_people_on_one_proposal_see_each_other() {
+    let server = with_people();
+    let (heron, crane) = (session(&server, "analyst").await, session(&server, "reviewer").await);
+    let path = "/api/v1/queue/e1/colleagues";
+    let mut of_heron = server.follow(path, &[("cookie", &heron)]).await;
+    assert!(of_heron.next().await.contains("data: []"));
+    let mut of_crane = server.follow(path, &[("cookie", &crane)]).await;
+    assert!(of_crane.next().await.contains(r#"data: ["analyst"]"#));
+    assert!(of_heron.next().await.contains(r#"data: ["reviewer"]"#));
+    drop(of_crane);
+    assert!(of_heron.next().await.contains("data: []"));
+    assert_eq!(server.get(path).await.status, StatusCode::UNAUTHORIZED);
+}

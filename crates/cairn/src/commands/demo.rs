@@ -1,9 +1,10 @@
 use std::{fs, io::IsTerminal as _, net::SocketAddr, path::PathBuf, process::Command};
 
 use anyhow::Context as _;
+use cairn_export::import::Dataset;
 use cairn_serve::Access;
 
-use super::{add, serve, source::Source};
+use super::{add, import, serve, source::Source};
 use crate::cli::Status;
 
 /// Fill a store with sample reports and open its pages
@@ -18,6 +19,10 @@ pub struct Args {
 
     #[command(flatten)]
     listen: serve::Listen,
+
+    /// Take in a UCDP GED file too, of events that others have coded
+    #[arg(long, value_name = "FILE")]
+    ged: Option<PathBuf>,
 
     /// Fill the store and serve nothing
     #[arg(long)]
@@ -37,11 +42,15 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
     write().with_context(|| format!("writing {}", reports.display()))?;
     let status =
         add::take_in(Source::file(&reports), &store, "demo".to_owned(), add::Format::Digest)?;
+    if let Some(ged) = args.ged.filter(|_| status == Status::Done) {
+        // Rows that cannot be taken in were named, and the rest is worth looking at.
+        import::take_in(Dataset::Ged, &ged, store.clone(), "demo".to_owned(), add::Format::Digest)?;
+    }
     if args.no_serve || status != Status::Done {
         return Ok(status);
     }
     let access = Access::Analyst(args.listen.author().to_owned());
-    serve::listen(&args.listen, store, access, |address| {
+    serve::listen(&args.listen, store, None, access, |address| {
         eprintln!("cairn: open http://{address} · stop with Ctrl-C");
         if !args.no_browser && std::io::stderr().is_terminal() {
             open(address);

@@ -170,6 +170,18 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     causes.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// Public columns alone, for a server.
+pub fn send(
+    store: &Path,
+    filter: &Filter,
+    table: Table,
+    form: Form,
+    out: Box<dyn Write + Send>,
+) -> Result<(), String> {
+    let what = What { table, form, options: Options::PUBLIC };
+    write(store, filter, what, out).map(|_| ()).map_err(|error| format!("{error:#}"))
+}
+
 /// Hands the events of a store to one file.
 fn write(
     path: &Path,

@@ -58,8 +58,19 @@ pub fn run(command: Command) -> anyhow::Result<Status> {
         Command::Ged(args) => (Dataset::Ged, args),
         Command::Acled(args) => (Dataset::Acled, args),
     };
-    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(open(&args.file)?);
-    let file = args.file.display().to_string();
+    take_in(dataset, &args.file, args.store.path(), args.author, args.format)
+}
+
+/// Takes a dataset's file into a store.
+pub fn take_in(
+    dataset: Dataset,
+    file: &Path,
+    store: PathBuf,
+    author: String,
+    format: Format,
+) -> anyhow::Result<Status> {
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(open(file)?);
+    let file = file.display().to_string();
     let header = rows.headers().with_context(|| format!("{file}: reading its header"))?.clone();
     let importer = match Importer::new(dataset, &header.iter().collect::<Vec<_>>()) {
         Ok(importer) => importer,
@@ -67,7 +78,7 @@ pub fn run(command: Command) -> anyhow::Result<Status> {
     };
     let context = context()?;
     let lineage = &context.lineage;
-    let writer = Writer::new(args.store.path(), &context, args.author, args.format, CODER)?;
+    let writer = Writer::new(store, &context, author, format, CODER)?;
     writer.run(|mut send| {
         let mut left_out = 0;
         let mut name = |line: u64, what: &str| {

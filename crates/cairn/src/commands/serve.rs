@@ -1,10 +1,13 @@
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
 
 use anyhow::bail;
 use cairn_serve::{Access, Actor, Options, People, run as serve};
 use serde::Deserialize;
 
-use super::{actor, context, store};
+use super::{actor, context, export, store};
 use crate::{cli::Status, output::event::in_short};
 
 /// Serve the store: pages to read and decide in, and the API under /api
@@ -19,6 +22,10 @@ pub struct Args {
 
     #[command(flatten)]
     listen: Listen,
+
+    /// A folder of releases, which are served under /api/v1/releases
+    #[arg(long, value_name = "DIR")]
+    releases: Option<PathBuf>,
 
     /// Show only confirmed and corroborated events, and let nobody decide
     #[arg(long)]
@@ -58,7 +65,7 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
         false if people.is_empty() => Access::Analyst(args.listen.author.clone()),
         false => Access::People,
     };
-    listen(&args.listen, args.store.path(), access, |address| {
+    listen(&args.listen, args.store.path(), args.releases, access, |address| {
         eprintln!("cairn: serving on http://{address} · stop with Ctrl-C");
     })
 }
@@ -66,7 +73,8 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
 /// Serves until it is stopped; refuses to show more, or to more people, than is safe.
 pub fn listen(
     listen: &Listen,
-    store: std::path::PathBuf,
+    store: PathBuf,
+    releases: Option<PathBuf>,
     access: Access,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<Status> {
@@ -96,6 +104,8 @@ pub fn listen(
         actors: actors()?,
         actors_meant: actor::asked,
         access,
+        write: export::send,
+        releases,
         describe: in_short,
         hosts,
         is_behind_proxy: listen.behind_proxy,

@@ -292,7 +292,10 @@ fn is_on_enemy(view: &View, voice: usize, claim: usize, casualties: &[&Casualty]
 /// figure that only says less exactly what was said before replaces nothing.
 fn latest(statements: &[Statement]) -> (Vec<Statement>, Vec<Statement>) {
     let mut order: Vec<&Statement> = statements.iter().collect();
-    order.sort_by_key(|s| (s.day, s.is_cumulative, s.central(), s.claim));
+    // Of equal numbers the closed is the later ("at least 25", then "25"), however they came in.
+    order.sort_by_key(|s| {
+        (s.day, s.is_cumulative, s.central(), s.figure.low(), s.figure.high(), s.claim)
+    });
     let mut latest: BTreeMap<usize, &Statement> = BTreeMap::new();
     let mut superseded = Vec::new();
     for statement in order {

@@ -2,7 +2,9 @@
 
 pub mod decisions;
 pub mod events;
+pub mod exports;
 pub mod names;
+pub mod releases;
 pub mod reports;
 pub mod sums;
 
@@ -19,7 +21,7 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Failure, answers, app::App, openapi, params::Params};
+use crate::{Failure, answers, app::App, openapi, params::Params, streams};
 
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let held = Router::new()
@@ -42,6 +44,11 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/openapi.json", get(description))
         .route("/decisions", post(decisions::decide))
+        .route("/export", get(exports::export))
+        .route("/releases", get(releases::list))
+        .route("/releases/{name}/{*file}", get(releases::file))
+        .route("/stream", get(streams::changes))
+        .route("/queue/{id}/colleagues", get(streams::colleagues))
         .merge(held)
         .fallback(nothing)
         .method_not_allowed_fallback(not_so)

@@ -108,12 +108,21 @@ pub async fn changes(
     let since = params.parsed::<u64>("since", wanted)?.unwrap_or(0).min(u64::MAX >> 1);
     let limit = params.parsed::<usize>("limit", "write a number")?.unwrap_or(MOST).min(MOST);
     params.end()?;
+    Ok(Json(moved(&app, since, limit.max(1)).await?))
+}
+
+/// What became of events after this entry, as far as this server's visitors may see it.
+pub async fn moved(app: &Arc<App>, since: u64, limit: usize) -> Result<Changes, Failure> {
+    let (head, _) = app.head().await?;
+    if head <= since {
+        return Ok(Changes { changes: Vec::new(), next: since });
+    }
     let shown: Option<HashSet<EventId>> = if app.is_public() {
         Some(app.rows(Filter::default()).await?.iter().map(|row| row.id.clone()).collect())
     } else {
         None
     };
-    let moved = app.readers.read(move |store| Ok(store.changes(since, limit.max(1))?)).await?;
+    let moved = app.readers.read(move |store| Ok(store.changes(since, limit)?)).await?;
     let next = moved.last().map_or(since, |it| it.sequence);
     let seen = moved.into_iter().filter(|it| {
         it.became == Became::Withdrawn || shown.as_ref().is_none_or(|ids| ids.contains(&it.event))
@@ -124,7 +133,7 @@ pub async fn changes(
         event_id: it.event.to_string(),
         became: it.became.as_str(),
     });
-    Ok(Json(Changes { changes: changes.collect(), next }))
+    Ok(Changes { changes: changes.collect(), next })
 }
 
 #[derive(Serialize, JsonSchema)]

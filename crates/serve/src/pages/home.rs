@@ -38,6 +38,8 @@ struct List<'a> {
     /// The address of the first page, where this is another.
     first: Option<String>,
     has_any: bool,
+    /// The filter, as addresses of the list's files carry it.
+    query: String,
 }
 
 /// What stands above the list.
@@ -143,6 +145,7 @@ async fn list<'a>(
         f: frame,
         items,
         next: next.map(|mark| with_cursor(uri, Some(&mark.to_string()))),
+        query: query(uri, &["cursor", "sort", "view", "lang"]),
         first,
         has_any,
         summary: Summary {
@@ -168,13 +171,20 @@ pub fn range(sum: &Sum) -> String {
 
 /// The list from another event on, or from its beginning, with the same filter.
 fn with_cursor(uri: &Uri, cursor: Option<&str>) -> String {
-    let kept = uri.query().unwrap_or_default().split('&');
-    let mut pairs: Vec<String> = kept
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
-        .map(str::to_owned)
-        .collect();
-    pairs.extend(cursor.map(|cursor| format!("cursor={cursor}")));
-    format!("/?{}", pairs.join("&"))
+    let mut pairs = query(uri, &["cursor"]);
+    if let Some(cursor) = cursor {
+        pairs.push_str(&format!("{}cursor={cursor}", if pairs.is_empty() { "" } else { "&" }));
+    }
+    format!("/?{pairs}")
+}
+
+/// The parameters of an address but for these.
+fn query(uri: &Uri, without: &[&str]) -> String {
+    let pairs = uri.query().unwrap_or_default().split('&').filter(|pair| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        !pair.is_empty() && !without.contains(&name)
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 impl Form {

@@ -2,7 +2,7 @@
 //! do not exist.
 #![allow(dead_code)] // each test file uses its part
 
-use std::{path::PathBuf, sync::LazyLock};
+use std::{path::PathBuf, sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
@@ -42,6 +42,17 @@ pub struct Server {
     pub router: Router,
     pub path: PathBuf,
     _dir: tempfile::TempDir,
+}
+
+/// What a stream tells, an event at a time.
+pub struct Told(Body);
+
+impl Told {
+    pub async fn next(&mut self) -> String {
+        let frame = tokio::time::timeout(Duration::from_secs(30), self.0.frame());
+        let frame = frame.await.expect("something is told").expect("it goes on").unwrap();
+        String::from_utf8(frame.into_data().unwrap().into()).unwrap()
+    }
 }
 
 pub struct Answer {
@@ -128,6 +139,11 @@ pub fn server_of(reports: Vec<Report>, access: Access) -> Server {
         }],
         actors_meant: |words| vec![words.to_owned()],
         access,
+        write: |_, filter, table, form, mut out| {
+            write!(out, "{form:?} of {table:?}, kinds {:?}", filter.kinds)
+                .map_err(|it| it.to_string())
+        },
+        releases: None,
         describe: in_short,
         hosts: vec!["127.0.0.1".to_owned()],
         is_behind_proxy: false,
@@ -161,6 +177,19 @@ impl Server {
             request = request.header(*name, *value);
         }
         self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// An answer that goes on.
+    pub async fn follow(&self, path: &str, headers: &[(&str, &str)]) -> Told {
+        let mut request = Request::get(path).header(header::HOST, "127.0.0.1:7171");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        Told(response.into_body())
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
