@@ -146,7 +146,8 @@ function start(queue: HTMLElement, form: HTMLFormElement): void {
       if (!stays) count(-1);
       if (stays) ahead = null;
       await show(stays ? at : at + 1);
-      said.textContent = `${words.decided}: ${decided.before} → ${decided.after}`;
+      const followed = decided.before || decided.after ? `${decided.before} → ${decided.after}` : words.needsAnother;
+      said.textContent = `${words.decided}: ${followed}`;
     })();
   });
 

@@ -108,12 +108,18 @@ fn a_decision_is_signed_has_a_reason_and_can_be_undone() {
     assert_eq!(decide(&["confirm", &attack, "--author", "A. Analyst"]).status, 2, "no reason");
 
     let who = ["--author", "A. Analyst", "--reason", "seen on film"];
+    decide(&[&["reject", &attack, "--persons", "2"][..], &who].concat());
+    let shown = cairn(dir.path(), &["show", &attack], b"");
+    assert!(shown.out.contains("waits for"), "{}", shown.out);
+    let again = decide(&[&["reject", &attack, "--persons", "2"][..], &who].concat());
+    assert!(again.err.contains("another person has to agree"), "{}", again.err);
+
     let run = decide(&[&["confirm", &attack][..], &who].concat());
     assert_eq!(run.status, 0, "{}", run.err);
     let event = &events(dir.path(), &["--status", "confirmed"])[0];
-    assert_eq!(event["decisions"][0]["author"], "A. Analyst");
-    assert_eq!(event["decisions"][0]["reason"], "seen on film");
-    assert!(event["decisions"][0]["after"].as_str().unwrap().contains("confirmed"));
+    assert_eq!(event["decisions"][1]["author"], "A. Analyst");
+    assert_eq!(event["decisions"][1]["reason"], "seen on film");
+    assert!(event["decisions"][1]["after"].as_str().unwrap().contains("confirmed"));
 
     decide(&[&["merge", &shelling, &attack][..], &who].concat());
     assert_eq!(events(dir.path(), &[]).len(), 1);

@@ -29,10 +29,16 @@ impl Decision {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
-    /// It happened as settled.
-    Confirm(EventId),
-    /// It did not happen, or is no event.
-    Reject(EventId),
+    /// It happened as settled. It holds when `persons` different people say so.
+    Confirm {
+        event: EventId,
+        persons: u32,
+    },
+    /// It did not happen, or is no event. It holds when `persons` different people say so.
+    Reject {
+        event: EventId,
+        persons: u32,
+    },
     /// These two claims speak of one event.
     Link(ClaimId, ClaimId),
     /// These two claims do not speak of one event.
@@ -67,8 +73,8 @@ impl Act {
     /// The codebook's word.
     pub fn as_str(&self) -> &'static str {
         match self {
-            Act::Confirm(_) => "confirm",
-            Act::Reject(_) => "reject",
+            Act::Confirm { .. } => "confirm",
+            Act::Reject { .. } => "reject",
             Act::Link(..) => "link",
             Act::Unlink(..) => "unlink",
             Act::Merge { .. } => "merge",
@@ -78,6 +84,14 @@ impl Act {
             Act::Withhold(_) => "withhold",
             Act::Purge(_) => "purge",
             Act::Undo(_) => "undo",
+        }
+    }
+
+    /// How many different people must say so before it holds; of a verdict alone.
+    pub fn persons(&self) -> Option<u32> {
+        match self {
+            Act::Confirm { persons, .. } | Act::Reject { persons, .. } => Some(*persons),
+            _ => None,
         }
     }
 }
@@ -125,4 +139,36 @@ pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
     }
     held.reverse();
     held
+}
+
+/// What analysts say on whether an event happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict<'a> {
+    /// The last confirmation or rejection that enough people agreed to.
+    pub holds: Option<&'a Decision>,
+    /// Each person's word for the other answer, which waits for more people to agree.
+    pub waits: Vec<&'a Decision>,
+}
+
+/// The verdict of decisions in force on one event, in their order.
+///
+/// Who says the opposite begins anew: what was said before waits no longer, but what held holds.
+pub fn verdict<'a>(in_force: impl IntoIterator<Item = &'a Decision>) -> Verdict<'a> {
+    let mut holds: Option<&Decision> = None;
+    let mut agreeing: Vec<&Decision> = Vec::new();
+    for decision in in_force {
+        let Some(persons) = decision.act.persons() else { continue };
+        let is_other = |it: &&Decision| it.act.as_str() != decision.act.as_str();
+        if agreeing.first().is_some_and(is_other) {
+            agreeing.clear();
+        }
+        agreeing.retain(|it| it.author != decision.author);
+        agreeing.push(decision);
+        if agreeing.len() >= persons as usize {
+            holds = Some(decision);
+        }
+    }
+    let is_settled = |it: &Decision| holds.is_some_and(|held| held.act.as_str() == it.act.as_str());
+    agreeing.retain(|it| !is_settled(it));
+    Verdict { holds, waits: agreeing }
 }

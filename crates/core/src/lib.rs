@@ -19,7 +19,7 @@ mod when;
 pub use claim::{
     Certainty, Claim, Origin, OriginKind, Participant, Responsibility, Role, TargetHit, Weapon,
 };
-pub use decision::{Act, Decision, Setting, Subject, Timestamp, in_force};
+pub use decision::{Act, Decision, Setting, Subject, Timestamp, Verdict, in_force, verdict};
 pub use event::{
     Attribution, Change, Denial, Event, EventReport, Finding, ReportHead, Said, Settled, Status,
     Voice, Weight,

@@ -12,7 +12,7 @@ pub(crate) use self::csv::{harmless, of_csv};
 use crate::{
     Record, Value,
     columns::{Audience, Column, columns, declared},
-    nameless::nameless,
+    published::published,
     tables::{Table, sdg, takes},
 };
 
@@ -135,7 +135,7 @@ impl Export {
         if self.audience == Audience::Private || record.event.decisions.is_empty() {
             return self.put_all(record);
         }
-        let event = nameless(record.event);
+        let event = published(record.event);
         let claims = record.claims.clone();
         self.put_all(&mut Record { event: &event, claims, ..*record })
     }

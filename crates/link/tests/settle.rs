@@ -4,6 +4,7 @@ mod told;
 
 use cairn_core::{
     Act, Decision, Figure, Kind, Modality, OriginKind, Outcome, Role, Setting, Status, Weight, Who,
+    in_force, verdict,
 };
 use cairn_link::{Counted, SettlePolicy, overlap};
 use proptest::prelude::*;
@@ -339,7 +340,7 @@ fn decision(id: &str, act: Act) -> Decision {
 fn an_analyst_decides_and_can_take_it_back() {
     let set = Setting::Figure { outcome: Outcome::Killed, figure: Figure::exactly(17) };
     let mut decisions = vec![
-        decision("1", Act::Confirm(event_id())),
+        decision("1", Act::Confirm { event: event_id(), persons: 1 }),
         decision("2", Act::Set { event: event_id(), field: set }),
     ];
     let event = settled_by(&convoy(), &decisions, SettlePolicy::Balanced);
@@ -354,6 +355,30 @@ fn an_analyst_decides_and_can_take_it_back() {
     assert_eq!(killed(&event), [Some(15), Some(19), Some(30)]);
     assert_eq!(event.status, Status::Corroborated);
     assert_eq!(event.decisions.len(), 4, "nothing is forgotten");
+}
+
+#[test]
+fn a_verdict_that_takes_two_people_waits_for_the_second() {
+    let by =
+        |id: &str, author: &str, act: Act| Decision { author: author.into(), ..decision(id, act) };
+    let confirm = || Act::Confirm { event: event_id(), persons: 2 };
+    let reject = || Act::Reject { event: event_id(), persons: 2 };
+    let status =
+        |decisions: &[Decision]| settled_by(&convoy(), decisions, SettlePolicy::Balanced).status;
+    let mut decisions = vec![by("1", "Noor", confirm()), by("2", "Noor", confirm())];
+    assert_eq!(status(&decisions), Status::Corroborated, "one person twice is one person");
+    decisions.push(by("3", "Heron", confirm()));
+    assert_eq!(status(&decisions), Status::Confirmed);
+    decisions.push(by("4", "Noor", reject()));
+    assert_eq!(status(&decisions), Status::Confirmed, "what two said holds until two gainsay it");
+    let in_force = in_force(&decisions);
+    let waits: Vec<&str> =
+        verdict(in_force).waits.iter().map(|decision| decision.id.as_str()).collect();
+    assert_eq!(waits, ["4"]);
+    decisions.push(by("5", "Heron", reject()));
+    assert_eq!(status(&decisions), Status::Rejected);
+    decisions.push(by("6", "Noor", Act::Undo("4".into())));
+    assert_eq!(status(&decisions), Status::Confirmed, "Heron alone rejects it now");
 }
 
 #[test]

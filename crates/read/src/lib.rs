@@ -47,7 +47,7 @@ mod words;
 use cairn_core::{Note, NoteKind, Reading, Report};
 use cairn_places::Gazetteer;
 
-pub use rules::{Rules, RulesError};
+pub use rules::{Actor, Rules, RulesError};
 
 /// Reads one report.
 ///

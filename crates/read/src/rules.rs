@@ -164,24 +164,26 @@ pub(crate) struct People {
 }
 
 /// An organised actor, a government, its forces or its police.
-pub(crate) struct Actor {
+pub struct Actor {
     pub id: String,
+    /// Neutral, whatever word a report uses.
     pub name: String,
     pub kind: String,
+    /// ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
-    pub nouns: Vec<String>,
+    pub(crate) nouns: Vec<String>,
     /// First and last year in which it was called so, as far as they are known.
-    pub years: (Option<i16>, Option<i16>),
+    pub(crate) years: (Option<i16>, Option<i16>),
 }
 
 impl Actor {
     /// A party to a conflict: an armed group, an army, a coalition; no government, police or body.
-    pub fn is_party(&self) -> bool {
+    pub(crate) fn is_party(&self) -> bool {
         !matches!(self.kind.as_str(), "government" | "police" | "intergovernmental" | "political")
     }
 
     /// Whether it was called so in the year of the report; an unknown year rules nothing out.
-    pub fn is_of(&self, year: Option<i16>) -> bool {
+    pub(crate) fn is_of(&self, year: Option<i16>) -> bool {
         let (since, until) = self.years;
         year.is_none_or(|year| {
             since.is_none_or(|since| since <= year) && until.is_none_or(|until| year <= until)
@@ -312,6 +314,11 @@ impl Rules {
     pub fn embedded() -> Rules {
         let files = EMBEDDED.iter().map(|&(name, text)| (name, text));
         Rules::build(files).expect("the built-in rules are checked by the tests")
+    }
+
+    /// Every actor that a report can mean, with the government, forces and police of every country.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
     }
 
     /// The files that are built in: path in the repository, and content.

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Request, State},
+    extract::{OriginalUri, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -54,7 +54,13 @@ impl Answers {
 ///
 /// An answer depends on the ledger's last entry, the address, the language and who is asking, and on
 /// nothing else; what does must not be routed through here.
-pub async fn held(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn held(
+    State(app): State<Arc<App>>,
+    // The request's own address lacks `/api/v1` here, and would be that of a page.
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Response {
     if request.method() != Method::GET {
         return next.run(request).await;
     }
@@ -62,7 +68,7 @@ pub async fn held(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         Ok((_, head)) => head,
         Err(failure) => return failure.into_response(),
     };
-    let language = crate::params::language(request.uri(), request.headers());
+    let language = crate::params::language(&uri, request.headers());
     let who = app.someone(request.headers());
     let who = who.map_or_else(String::new, |who| format!("{} {}", who.role.as_str(), who.alias));
     let (version, asker) = (env!("CARGO_PKG_VERSION"), &crate::secrets::digest(&who)[..8]);
@@ -71,7 +77,7 @@ pub async fn held(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     if wanted.and_then(|tags| tags.to_str().ok()).is_some_and(|tags| tags.contains(&tag)) {
         return with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
-    let key = format!("{language} {} {who}", request.uri());
+    let key = format!("{language} {uri} {who}");
     if let Some((headers, body)) = app.answers.get(head, &key) {
         return (headers, body).into_response();
     }

@@ -25,6 +25,9 @@ use crate::{
     rights::{self, Role, Someone},
 };
 
+/// See [`Options::write`].
+pub type WriteTable = fn(&Path, &Filter, Table, Form, Box<dyn Write + Send>) -> Result<(), String>;
+
 /// What a server is started with.
 pub struct Options {
     pub store: PathBuf,
@@ -34,8 +37,10 @@ pub struct Options {
     /// Ids and names of the actor that a person means by these words.
     pub actors_meant: fn(&str) -> Vec<String>,
     pub access: Access,
+    /// An event is confirmed or rejected when so many different people say so.
+    pub persons: u32,
     /// Writes the events of a store's file that a filter asks for as a table in a form.
-    pub write: fn(&Path, &Filter, Table, Form, Box<dyn Write + Send>) -> Result<(), String>,
+    pub write: WriteTable,
     /// The folder that releases lie in.
     pub releases: Option<PathBuf>,
     /// An event in a few words, for what it was before a decision and is after it.

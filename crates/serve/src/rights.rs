@@ -50,8 +50,8 @@ pub struct Someone {
 pub fn may_decide(who: &Someone, deed: &Deed) -> bool {
     let least = match deed {
         Deed::Note(_) => Role::Contributor,
-        Deed::Confirm(_)
-        | Deed::Reject(_)
+        Deed::Confirm { .. }
+        | Deed::Reject { .. }
         | Deed::Link(..)
         | Deed::Unlink(..)
         | Deed::Merge { .. }

@@ -6,7 +6,9 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use cairn_core::EventId;
 use cairn_serve::Access;
+use cairn_store::{Context, Deed, Stamp, Store};
 use common::{analyst, server};
 use serde_json::{Value, json};
 
@@ -304,6 +306,43 @@ async fn the_public_sees_what_is_corroborated_and_decides_nothing() {
     let report = list["events"][0]["reports"][0]["report_id"].as_str().unwrap();
     let report = server.get(&format!("/api/v1/reports/{report}")).await.json();
     assert_eq!(report["text"], Value::Null, "only what events rest on is published");
+}
+
+#[tokio::test]
+async fn the_public_sees_what_was_decided_and_not_by_whom_nor_what_analysts_noted() {
+    let server = server(Access::Public);
+    let list = server.get("/api/v1/events").await.json();
+    let event = EventId::parse(list["events"][0]["event_id"].as_str().unwrap()).unwrap();
+    let mut store = Store::open(&server.path).unwrap();
+    let mut decide = |deed: Deed, reason: &str, author: &str| {
+        let stamp =
+            Stamp { author: author.to_owned(), at: "2026-01-03T03:04:05Z".parse().unwrap() };
+        store.decide(&deed, reason, &stamp, &Context::default(), &|_| String::new()).unwrap();
+    };
+    decide(Deed::Note(event.clone()), "called the brother", "Heron");
+    decide(Deed::Confirm { event: event.clone(), persons: 1 }, "three lists agree", "Heron");
+    decide(Deed::Reject { event: event.clone(), persons: 2 }, "I doubt it", "Crane");
+    for path in ["/api/v1/events", "/events", "/api/v1/events.atom"] {
+        let path = if path == "/events" { format!("/events/{event}") } else { path.to_owned() };
+        let body = server.get(&path).await.body;
+        for secret in ["Heron", "Crane", "called the brother", "I doubt it"] {
+            assert!(!body.contains(secret), "{secret} at {path}");
+        }
+    }
+    let shown = server.get(&format!("/api/v1/events/{event}")).await.json();
+    assert_eq!(shown["status_why"], "Confirmed by an analyst on 2026-01-03: three lists agree");
+    assert_eq!(shown["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(shown["decisions"][0]["author"], "an analyst");
+}
+
+#[tokio::test]
+async fn a_page_and_an_answer_of_one_name_are_held_apart() {
+    let server = analyst();
+    let event = server.event("bombing").await;
+    let page = server.get(&format!("/events/{event}")).await;
+    assert!(page.body.starts_with("<!doctype html>"));
+    let answer = server.get(&format!("/api/v1/events/{event}")).await;
+    assert_eq!(answer.json()["event_id"], Value::String(event));
 }
 
 #[tokio::test]

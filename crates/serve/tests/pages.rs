@@ -177,7 +177,7 @@ async fn rival_authors_stand_side_by_side_and_are_not_told_as_one() {
             "Rebels shelled the town of Ariha on Friday, killing six civilians, the Syrian army said.",
         ),
     ];
-    let server = server_of(reports, Access::Analyst("A. Analyst".to_owned()));
+    let server = server_of(reports, Access::Analyst("A. Analyst".to_owned()), 1);
     let list = server.get("/api/v1/events").await.json();
     assert_eq!(list["events"].as_array().unwrap().len(), 1, "two accounts of one shelling");
     let page = server.get("/").await.body;

@@ -6,14 +6,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::{Request, StatusCode, header};
 use cairn_serve::{Access, People, Role};
-use common::{Answer, Server, server};
+use common::{Answer, Server, samples, server, server_of};
 use serde_json::json;
 
 const PASSWORD: &str = "three words together";
 
 /// A server with somebody of each role, named after it.
 fn with_people() -> Server {
-    let server = server(Access::People);
+    peopled(server(Access::People))
+}
+
+fn peopled(server: Server) -> Server {
     let mut people = People::default();
     for role in Role::ALL {
         people.add("setup", role.as_str(), role, PASSWORD).unwrap();
@@ -149,6 +152,39 @@ async fn a_decision_is_signed_with_the_alias() {
     assert_eq!(decides(&server, &cookie, wish).await, StatusCode::CREATED);
     let page = server.get_with(&format!("/events/{event}"), &[("cookie", &cookie)]).await;
     assert!(page.body.contains("two witnesses") && page.body.contains("analyst"));
+}
+
+#[tokio::test]
+async fn where_two_must_agree_a_verdict_waits_for_the_second_person() {
+    let server = peopled(server_of(samples(), Access::People, 2));
+    let (first, second) = (session(&server, "analyst").await, session(&server, "reviewer").await);
+    let get = async |path: &str, cookie: &str| server.get_with(path, &[("cookie", cookie)]).await;
+    let list = get("/api/v1/events?kind=shelling", &first).await.json();
+    let event = list["events"][0]["event_id"].as_str().unwrap().to_owned();
+    let (page, api) = (format!("/events/{event}"), format!("/api/v1/events/{event}"));
+    let queued = async |cookie: &str| get("/queue", cookie).await.body.contains(&event);
+    let wish = |reason: &str| json!({"act": "confirm", "event": event, "reason": reason});
+
+    assert!(queued(&first).await && queued(&second).await);
+    assert_eq!(decides(&server, &first, wish("seen on film")).await, StatusCode::CREATED);
+    assert_eq!(get(&api, &first).await.json()["status"], "reported");
+    assert!(!queued(&first).await, "it waits for somebody else");
+    assert!(queued(&second).await);
+    let shown = get(&page, &second).await.body;
+    assert!(
+        shown.contains("It holds when another person agrees.") && shown.contains("seen on film")
+    );
+    let queue = get("/api/v1/queue", &second).await.json();
+    let waits = queue["proposals"].as_array().unwrap().iter();
+    let waits = waits.filter(|it| it["waits_for_another_than"] == json!(["analyst"]));
+    assert_eq!(waits.map(|it| it["event_id"].as_str().unwrap()).collect::<Vec<_>>(), [&event]);
+    assert_eq!(decides(&server, &first, wish("again")).await, StatusCode::CONFLICT);
+
+    assert_eq!(decides(&server, &second, wish("two witnesses")).await, StatusCode::CREATED);
+    let confirmed = get(&api, &first).await.json();
+    assert_eq!(confirmed["status"], "confirmed");
+    assert_eq!(confirmed["decisions"][1]["persons"], 2);
+    assert!(!get(&page, &second).await.body.contains("It holds when another person agrees."));
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@
 mod act;
 mod follow;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cairn_core::{ClaimId, Decision, Event, EventId, ReportId, Setting, Subject};
 use cairn_link::{ClaimKey, Shelf};
 use rusqlite::Connection;
 
-use act::{act, concerned, subjects};
+use act::{act, concerned, subjects, waiting};
 pub use act::{claim_id, claims_of};
 use follow::{follow, note};
 pub use follow::{mark, note_again, set_words};
@@ -27,8 +27,15 @@ use crate::{
 /// What an analyst wants done, before the store knows which claims it concerns.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
-    Confirm(EventId),
-    Reject(EventId),
+    /// It holds when so many different people say so.
+    Confirm {
+        event: EventId,
+        persons: u32,
+    },
+    Reject {
+        event: EventId,
+        persons: u32,
+    },
     Link(ClaimId, ClaimId),
     Unlink(ClaimId, ClaimId),
     Merge {
@@ -70,7 +77,7 @@ impl Store {
         let purges = matches!(deed, Deed::Purge(_));
         let decision = self.change(context, stamp, |sql, library, head| {
             let before = decisions(sql, head.0)?;
-            let act = act(sql, deed, &before)?;
+            let act = act(sql, deed, &stamp.author, &before)?;
             let (subjects, concerned) = (subjects(&act, &before), concerned(sql, &act, &before)?);
             let mut decision = Decision {
                 id: decision_id(head.0 + 1),
@@ -105,6 +112,14 @@ impl Store {
             self.scrub()?;
         }
         Ok(decision)
+    }
+
+    /// Who has said whether an event happened, and waits for another person to agree.
+    pub fn waiting(&self) -> Result<BTreeMap<EventId, Vec<String>>> {
+        let (last, _) = self.head()?;
+        let decisions = self.ask(|sql| decisions(sql, last))?;
+        let authors = |waits: Vec<&Decision>| waits.iter().map(|it| it.author.clone()).collect();
+        Ok(waiting(&decisions).into_iter().map(|(event, waits)| (event, authors(waits))).collect())
     }
 
     /// Leaves no purged bytes behind in the log.

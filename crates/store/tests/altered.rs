@@ -14,7 +14,9 @@ fn small(path: &Path) {
     let mut store = filled(path, &reports()[..2], 1);
     let event = events(&mut store, &Filter::default()).remove(0).id;
     store
-        .decide(&Deed::Confirm(event), "seen on film", &stamp(), &context(), &|_| String::new())
+        .decide(&Deed::Confirm { event, persons: 1 }, "seen on film", &stamp(), &context(), &|_| {
+            String::new()
+        })
         .unwrap();
     assert!(store.verify().unwrap().faults.is_empty());
 }

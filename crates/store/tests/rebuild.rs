@@ -30,7 +30,7 @@ fn some_deeds(store: &mut Store, picks: &[(usize, usize)]) {
         let other = &all[(at + 1) % all.len()];
         let claims: Vec<ClaimId> = event.claims.clone();
         let deed = match deed % 8 {
-            0 => Deed::Confirm(event.id.clone()),
+            0 => Deed::Confirm { event: event.id.clone(), persons: 1 },
             1 => Deed::Merge { from: event.id.clone(), into: other.id.clone() },
             2 => Deed::Split { event: event.id.clone(), out: claims[..1].to_vec() },
             3 => Deed::Withhold(Subject::Report(claims[0].report.clone())),

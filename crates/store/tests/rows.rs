@@ -26,7 +26,7 @@ fn a_row_that_changed_keeps_its_event_and_what_was_decided_on_it() {
     store.add(vec![prepared(text)], "test", &on("2026-01-03"), &context()).unwrap();
     let before = events(&mut store, &Filter::default());
     assert_eq!((before.len(), before[0].reports.len()), (1, 2), "{before:#?}");
-    let confirm = Deed::Confirm(before[0].id.clone());
+    let confirm = Deed::Confirm { event: before[0].id.clone(), persons: 1 };
     store.decide(&confirm, "seen", &on("2026-01-04"), &context(), &|_| String::new()).unwrap();
 
     let again = |store: &mut Store, killed| {

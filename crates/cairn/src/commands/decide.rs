@@ -33,9 +33,17 @@ pub struct Args {
 #[derive(clap::Subcommand, Debug)]
 enum Act {
     /// It happened as settled
-    Confirm { event: String },
+    Confirm {
+        event: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
     /// It did not happen, or is no event
-    Reject { event: String },
+    Reject {
+        event: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
     /// These two claims tell of one event
     Link { claim: String, other: String },
     /// These two claims do not tell of one event
@@ -63,6 +71,13 @@ enum Act {
     Undo { decision: String },
 }
 
+#[derive(clap::Args, Debug)]
+struct Agreed {
+    /// How many different people must say so before it holds
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=9))]
+    persons: u32,
+}
+
 pub fn run(args: Args) -> anyhow::Result<Status> {
     let author = args.author.context("who decides? give --author, or set CAIRN_AUTHOR")?;
     let reason = args.reason.context("why? give --reason; a decision without one is none")?;
@@ -85,8 +100,12 @@ fn or_none(told: &str) -> &str {
 
 fn deed(store: &mut Store, act: Act) -> anyhow::Result<Deed> {
     Ok(match act {
-        Act::Confirm { event } => Deed::Confirm(event_id(store, &event)?),
-        Act::Reject { event } => Deed::Reject(event_id(store, &event)?),
+        Act::Confirm { event, agreed } => {
+            Deed::Confirm { event: event_id(store, &event)?, persons: agreed.persons }
+        }
+        Act::Reject { event, agreed } => {
+            Deed::Reject { event: event_id(store, &event)?, persons: agreed.persons }
+        }
         Act::Link { claim, other } => {
             Deed::Link(claim_id(store, &claim)?, claim_id(store, &other)?)
         }

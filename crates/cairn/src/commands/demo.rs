@@ -50,7 +50,8 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
         return Ok(status);
     }
     let access = Access::Analyst(args.listen.author().to_owned());
-    serve::listen(&args.listen, store, None, access, |address| {
+    let asked = serve::Asked { store, releases: None, access, persons: 1 };
+    serve::listen(&args.listen, asked, |address| {
         eprintln!("cairn: open http://{address} · stop with Ctrl-C");
         if !args.no_browser && std::io::stderr().is_terminal() {
             open(address);

@@ -4,8 +4,8 @@ use std::{
 };
 
 use anyhow::bail;
+use cairn_read::Rules;
 use cairn_serve::{Access, Actor, Options, People, run as serve};
-use serde::Deserialize;
 
 use super::{actor, context, export, store};
 use crate::{cli::Status, output::event::in_short};
@@ -26,6 +26,10 @@ pub struct Args {
     /// A folder of releases, which are served under /api/v1/releases
     #[arg(long, value_name = "DIR")]
     releases: Option<PathBuf>,
+
+    /// An event is confirmed or rejected when two people say so
+    #[arg(long, conflicts_with = "public")]
+    second_review: bool,
 
     /// Show only confirmed and corroborated events, and let nobody decide
     #[arg(long)]
@@ -65,17 +69,35 @@ pub fn run(args: Args) -> anyhow::Result<Status> {
         false if people.is_empty() => Access::Analyst(args.listen.author.clone()),
         false => Access::People,
     };
-    listen(&args.listen, args.store.path(), args.releases, access, |address| {
+    if args.second_review && access != Access::People {
+        bail!(
+            "--second-review: a second person needs an account; make some with `cairn people add`"
+        );
+    }
+    let asked = Asked {
+        store: args.store.path(),
+        releases: args.releases,
+        access,
+        persons: 1 + u32::from(args.second_review),
+    };
+    listen(&args.listen, asked, |address| {
         eprintln!("cairn: serving on http://{address} · stop with Ctrl-C");
     })
+}
+
+/// What is served, and to whom.
+pub struct Asked {
+    pub store: PathBuf,
+    pub releases: Option<PathBuf>,
+    pub access: Access,
+    /// How many people must agree before an event is confirmed or rejected.
+    pub persons: u32,
 }
 
 /// Serves until it is stopped; refuses to show more, or to more people, than is safe.
 pub fn listen(
     listen: &Listen,
-    store: PathBuf,
-    releases: Option<PathBuf>,
-    access: Access,
+    Asked { store, releases, access, persons }: Asked,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<Status> {
     if listen.author.trim().is_empty() {
@@ -101,9 +123,10 @@ pub fn listen(
     let options = Options {
         store,
         context: context()?,
-        actors: actors()?,
+        actors: actors(),
         actors_meant: actor::asked,
         access,
+        persons,
         write: export::send,
         releases,
         describe: in_short,
@@ -114,23 +137,16 @@ pub fn listen(
     Ok(Status::Done)
 }
 
-const ACTORS: &str = include_str!("../../../../codebook/actors.toml");
-
-/// The codebook's actors, by which pages name those that events know by an id.
-fn actors() -> anyhow::Result<Vec<Actor>> {
-    #[derive(Deserialize)]
-    struct File {
-        actor: Vec<Coded>,
-    }
-    #[derive(Deserialize)]
-    struct Coded {
-        id: String,
-        name: String,
-        kind: String,
-        #[serde(default)]
-        countries: Vec<String>,
-    }
-    let file: File = toml::from_str(ACTORS)?;
-    let actor = |Coded { id, name, kind, countries }| Actor { id, name, kind, countries };
-    Ok(file.actor.into_iter().map(actor).collect())
+/// The actors that reports mean, by which pages name those that events know by an id.
+fn actors() -> Vec<Actor> {
+    let rules = Rules::embedded();
+    let known = rules.actors().iter();
+    known
+        .map(|actor| Actor {
+            id: actor.id.clone(),
+            name: actor.name.clone(),
+            kind: actor.kind.clone(),
+            countries: actor.countries.clone(),
+        })
+        .collect()
 }

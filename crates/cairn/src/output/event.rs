@@ -3,9 +3,10 @@
 use anstyle::Style;
 use cairn_core::{
     Casualty, Certainty, Cited, Claim, ClaimId, Event, EventId, Outcome, Report, ReportId, Role,
-    Said, Settled, Weight,
+    Said, Settled, Weight, in_force, verdict,
 };
 use cairn_export::{account::event_account, words};
+use cairn_read::Rules;
 use cairn_store::Account;
 
 use super::page::{BOLD, DIM, Look, PLAIN, Page, Pieces, QUOTED, dim, plain};
@@ -261,7 +262,7 @@ impl Show<'_> {
             }
         }
         for denial in &account.event.denied_by {
-            self.row("  denied by", vec![plain(&denial.by)]);
+            self.row("  denied by", vec![plain(name_of(&denial.by))]);
         }
     }
 
@@ -329,14 +330,18 @@ impl Show<'_> {
         if self.account.event.decisions.is_empty() {
             self.page.paragraph(("", PLAIN), 2, &[plain("none yet")]);
         }
+        let waits = verdict(in_force(&self.account.event.decisions)).waits;
         for decision in &self.account.event.decisions {
             let at = words::day(decision.day());
-            let said = format!(
+            let mut said = format!(
                 "{} · {} by {} on {at}",
                 decision.id,
                 decision.act.as_str(),
                 decision.author
             );
+            if waits.contains(&decision) {
+                said.push_str(" · waits for another person to agree");
+            }
             self.page.paragraph(("", PLAIN), 2, &[plain(said)]);
             self.page.paragraph(("", PLAIN), 4, &[plain(format!("“{}”", decision.reason))]);
             if decision.before != decision.after {
@@ -370,6 +375,13 @@ impl Show<'_> {
         }
         row
     }
+}
+
+/// The codebook's name of an actor; what is no id of it stays as it is.
+fn name_of(actor: &str) -> String {
+    let rules = Rules::embedded();
+    let known = rules.actors().iter().find(|it| it.id == actor);
+    known.map_or_else(|| actor.to_owned(), |it| it.name.clone())
 }
 
 fn figure_row(settled: &Settled) -> Pieces {
@@ -417,4 +429,15 @@ fn report_name(id: &ReportId) -> &str {
 /// "sha256:969c82351694#0": enough to name a claim in a decision.
 fn claim_name(id: &ClaimId) -> String {
     format!("{}#{}", report_name(&id.report), id.index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+
+    #[test]
+    fn an_id_has_a_name_and_a_name_keeps_it() {
+        assert_eq!(name_of("forces-of-sy"), "Government of Syria forces");
+        assert_eq!(name_of("a village guard"), "a village guard");
+    }
 }

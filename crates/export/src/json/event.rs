@@ -160,6 +160,9 @@ pub struct Reason<'a> {
 pub struct Decision<'a> {
     pub decision_id: &'a str,
     pub act: &'static str,
+    /// Of `confirm` and `reject`: how many different people must say so before it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<u32>,
     pub author: &'a str,
     /// RFC 3339, UTC.
     pub at: String,
@@ -316,6 +319,7 @@ fn decision(decision: &core::Decision) -> Decision<'_> {
     Decision {
         decision_id: &decision.id,
         act: decision.act.as_str(),
+        persons: decision.act.persons(),
         author: &decision.author,
         at: decision.at.to_string(),
         reason: &decision.reason,

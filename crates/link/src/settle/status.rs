@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cairn_core::{Act, Decision, Kind, OriginKind, Outcome, Role, Status};
+use cairn_core::{Act, Decision, Kind, OriginKind, Outcome, Role, Status, verdict};
 
 use super::{View, asserts, figures};
 
@@ -12,12 +12,23 @@ pub struct Standing {
 }
 
 pub fn standing(view: &View) -> Standing {
-    if let Some((status, decision)) = decided(view) {
-        let word = if status == Status::Confirmed { "Confirmed" } else { "Rejected" };
-        let why =
-            format!("{word} by {} on {}: {}", decision.author, decision.day(), decision.reason);
-        return Standing { status, why };
+    match verdict(view.decisions.iter().copied()).holds {
+        Some(decision) => decided(decision),
+        None => told(view),
     }
+}
+
+fn decided(decision: &Decision) -> Standing {
+    let (status, word) = match decision.act {
+        Act::Reject { .. } => (Status::Rejected, "Rejected"),
+        _ => (Status::Confirmed, "Confirmed"),
+    };
+    let why = format!("{word} by {} on {}: {}", decision.author, decision.day(), decision.reason);
+    Standing { status, why }
+}
+
+/// By what the origins say, where no analyst has decided.
+fn told(view: &View) -> Standing {
     if let Some(why) = blame(view).or_else(|| whether(view)).or_else(|| how_many(view)) {
         return Standing { status: Status::Contested, why };
     }
@@ -39,15 +50,6 @@ pub fn standing(view: &View) -> Standing {
             why: format!("{count} independent origins agree that it happened: {}.", list(&names)),
         },
     }
-}
-
-/// The last decision on whether it happened.
-fn decided<'a>(view: &View<'a>) -> Option<(Status, &'a Decision)> {
-    view.decisions.iter().rev().find_map(|decision| match decision.act {
-        Act::Confirm(_) => Some((Status::Confirmed, *decision)),
-        Act::Reject(_) => Some((Status::Rejected, *decision)),
-        _ => None,
-    })
 }
 
 /// Parties blame each other, or origins that are no party name different authors.

@@ -56,6 +56,9 @@ pub struct Decided {
     /// Give it to `undo` to take the decision back.
     pub decision_id: String,
     pub act: &'static str,
+    /// Of `confirm` and `reject`: how many different people must say so before it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<u32>,
     pub author: String,
     /// RFC 3339, UTC.
     pub at: String,
@@ -70,6 +73,7 @@ impl Decided {
         Decided {
             decision_id: decision.id,
             act: decision.act.as_str(),
+            persons: decision.act.persons(),
             author: decision.author,
             at: decision.at.to_string(),
             reason: decision.reason,
@@ -87,19 +91,21 @@ pub async fn decide(
     let Json(wish) = wish.map_err(|rejection| {
         Failure::bad("body", rejection.body_text(), "send the JSON that /api describes")
     })?;
-    let deed = deed(&wish)?;
+    let deed = deed(&wish, app.options.persons)?;
     let decision = app.decide(&headers, deed, wish.reason).await?;
     Ok((StatusCode::CREATED, Json(Decided::of(decision))).into_response())
 }
 
 /// The wish as the store takes it; it finds out itself whether there is such an event.
-pub fn deed(wish: &Wish) -> Result<Deed, Failure> {
+///
+/// A verdict holds when so many `persons` say so.
+pub fn deed(wish: &Wish, persons: u32) -> Result<Deed, Failure> {
     if wish.reason.trim().is_empty() {
         return Err(Failure::bad("reason", "a decision needs a reason", "say why in a few words"));
     }
     Ok(match wish.act.as_str() {
-        "confirm" => Deed::Confirm(event(wish)?),
-        "reject" => Deed::Reject(event(wish)?),
+        "confirm" => Deed::Confirm { event: event(wish)?, persons },
+        "reject" => Deed::Reject { event: event(wish)?, persons },
         "note" => Deed::Note(event(wish)?),
         "set" => Deed::Set { event: event(wish)?, field: setting(wish)? },
         "merge" => {

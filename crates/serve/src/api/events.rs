@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use cairn_core::EventId;
-use cairn_export::json::EventLine;
+use cairn_export::{json::EventLine, published};
 use cairn_link::SettlePolicy;
 use cairn_store::{Account, Filter, Found, Mark, Store};
 use schemars::JsonSchema;
@@ -56,6 +56,7 @@ pub fn page(
     })?;
     let has_more = accounts.len() > limit;
     accounts.truncate(limit);
+    accounts.iter_mut().for_each(|account| for_visitors(app, account));
     let last = accounts.last().filter(|_| has_more);
     let next = last.map(|account| Mark::of(filter.sort, &account.event));
     Ok((accounts, next))
@@ -99,7 +100,10 @@ pub fn found(
         Found::Event(account) if !app.shows(account.event.status) => {
             Err(Failure::nothing(place(), "the list of events has those that are published"))
         }
-        Found::Event(account) if account.event.id.as_str() == id => Ok(Here::Event(account)),
+        Found::Event(mut account) if account.event.id.as_str() == id => {
+            for_visitors(app, &mut account);
+            Ok(Here::Event(account))
+        }
         Found::Event(account) => Ok(Here::Moved(account.event.id)),
         Found::Withdrawn { id } => Err(Failure::Gone {
             place: format!("event {id}"),
@@ -114,6 +118,13 @@ pub fn found(
             ))
         }
         Found::Nothing => Err(Failure::nothing(place(), "the list of events has all ids")),
+    }
+}
+
+/// Leaves out what is for those alone who keep the record.
+fn for_visitors(app: &App, account: &mut Account) {
+    if app.is_public() {
+        account.event = published(&account.event);
     }
 }
 

@@ -151,6 +151,8 @@ pub struct Waiting {
     pub killed_best: Option<u64>,
     /// What is at stake times how unsure it is; only its order means something.
     pub urgency: f64,
+    /// Those who have said whether it happened, where another person has to agree.
+    pub waits_for_another_than: Vec<String>,
 }
 
 pub async fn queue(
@@ -163,6 +165,7 @@ pub async fn queue(
     let filter = params.filter()?;
     params.end()?;
     let rows = app.rows(filter).await?;
+    let said = app.ask(|store, _| Ok(store.waiting()?)).await?;
     let all = proposals(&rows);
     let waiting = all.len();
     let proposals = all.into_iter().take(limit).map(|it| Waiting {
@@ -170,6 +173,7 @@ pub async fn queue(
         status: it.row.status.as_str(),
         killed_best: it.row.killed.and_then(cairn_core::Figure::central),
         urgency: (it.urgency * 1000.0).round() / 1000.0,
+        waits_for_another_than: said.get(&it.row.id).cloned().unwrap_or_default(),
     });
     Ok(Json(Queue { waiting, proposals: proposals.collect() }))
 }

@@ -26,7 +26,7 @@ pub async fn form(
             Failure::bad("form", rejection.body_text(), "open the event again and decide")
         })?;
         let wish = wish(&id, fields);
-        let decision = app.decide(&headers, deed(&wish)?, wish.reason).await?;
+        let decision = app.decide(&headers, deed(&wish, app.options.persons)?, wish.reason).await?;
         Ok(Redirect::to(&format!("/events/{id}?done={}#done", decision.id)).into_response())
     };
     let written = written.await;

@@ -1,8 +1,8 @@
 //! An event as its page shows it: every value in words, every quote with the place it stands in.
 
 use cairn_core::{
-    Certainty, Claim, ClaimId, Event, EventReport, Figure, Maker, Outcome, Report, ReportId, Role,
-    Said, Settled, Span, Voice, Weight,
+    Certainty, Claim, ClaimId, Decision, Event, EventReport, Figure, Maker, Outcome, Report,
+    ReportId, Role, Said, Settled, Span, Voice, Weight, in_force, verdict,
 };
 use cairn_export::words;
 use cairn_store::Account;
@@ -23,6 +23,8 @@ pub struct EventView {
     pub mark: &'static str,
     pub status: String,
     pub status_why: String,
+    /// What people have said on whether it happened that waits for another person to agree.
+    pub waits: Vec<DecisionView>,
     pub kind: String,
     pub days: String,
     pub time_of_day: Option<String>,
@@ -167,6 +169,11 @@ impl EventView {
             mark: mark(event.status),
             status: tongue.status(event.status),
             status_why: event.status_why.clone(),
+            waits: verdict(in_force(&event.decisions))
+                .waits
+                .into_iter()
+                .map(|decision| view.decision(decision))
+                .collect(),
             kind: tongue.kind(event.kind.value),
             days: event.when.as_ref().map_or_else(
                 || tongue.strings.date_unknown.clone(),
@@ -446,19 +453,19 @@ impl View<'_> {
     }
 
     fn decisions(&self) -> Vec<DecisionView> {
-        self.event()
-            .decisions
-            .iter()
-            .map(|decision| DecisionView {
-                id: decision.id.clone(),
-                act: self.tongue.act(decision.act.as_str()),
-                author: decision.author.clone(),
-                day: self.tongue.day(decision.day()),
-                reason: decision.reason.clone(),
-                before: decision.before.clone(),
-                after: decision.after.clone(),
-            })
-            .collect()
+        self.event().decisions.iter().map(|decision| self.decision(decision)).collect()
+    }
+
+    fn decision(&self, decision: &Decision) -> DecisionView {
+        DecisionView {
+            id: decision.id.clone(),
+            act: self.tongue.act(decision.act.as_str()),
+            author: decision.author.clone(),
+            day: self.tongue.day(decision.day()),
+            reason: decision.reason.clone(),
+            before: decision.before.clone(),
+            after: decision.after.clone(),
+        }
     }
 
     fn claims(&self) -> Vec<ClaimView> {

@@ -90,7 +90,13 @@ pub async fn page(
         let filter = params.filter()?;
         params.end()?;
         let rows = app.rows(filter).await?;
-        let all = proposals(&rows);
+        let mut all = proposals(&rows);
+        if let Some(who) = &frame.analyst {
+            let waiting = app.ask(|store, _| Ok(store.waiting()?)).await?;
+            let is_own = |said: &Vec<String>| said.contains(who);
+            // What somebody has said their word on waits for somebody else.
+            all.retain(|it| !waiting.get(&it.row.id).is_some_and(is_own));
+        }
         let ids: Vec<String> = all.iter().take(AHEAD).map(|it| it.row.id.to_string()).collect();
         let first = match ids.first() {
             Some(id) => Some(load(&app, id.clone(), &frame).await?),

@@ -43,7 +43,7 @@ strings! {
     killed_at_least as_of policy sort any apply clear filters more sort_date sort_killed
     sort_origins events_title no_events no_events_hint none_stored events killed injured contested
     confirmed without_figure as_of_today as_of_day map_label timeline_label timeline_hint
-    as_file     next_page first_page independent_origins reports_count report_one origin_one without_place
+    as_file next_page first_page independent_origins reports_count report_one origin_one without_place
     in_areas needs_live not_stated up_to why date_unknown place_unknown who_says_what origin
     in_their_words who_did_it copy_one copies copy_of with_names the_figure best_note raises_high_note
     superseded_note not_said says_itself alleged said_by denied_by how_changed day attributions
@@ -55,7 +55,7 @@ strings! {
     original_hash reader by_publisher undated untitled claim confidence rule_label opens_event
     no_claims passages_only queue_title queue_empty queue_waiting queue_keys queue_help key_accept
     key_reject key_link key_split key_edit key_next key_undo key_help accept reject link_to split
-    edit next reason_accept reason_reject cancel here_too news show_news select_words statistics_title by month year total
+    edit next reason_accept reason_reject cancel needs_another here_too news show_news select_words statistics_title by month year total
     name events_column killed_column low high sources_title publisher reports_column with_claims
     first last sources_none actors_title actor_kind actors_none coverage_title coverage_text
     coverage_none coverage_cut coverage_reports coverage_publishers coverage_claims api_title api_text

@@ -71,9 +71,13 @@ fn in_short(event: &Event) -> String {
     format!("{} is {}", event.id, event.status.as_str())
 }
 
-/// Three reports of one attack, a bombing, a shelling, and one whose words are markup.
 pub fn server(access: Access) -> Server {
-    let reports = [
+    server_of(samples(), access, 1)
+}
+
+/// Three reports of one attack, a bombing, a shelling, and one whose words are markup.
+pub fn samples() -> Vec<Report> {
+    vec![
         report(
             "Wire One",
             "2023-08-11",
@@ -110,11 +114,11 @@ pub fn server(access: Access) -> Server {
             Some(HOSTILE),
             "Gunmen attacked a checkpoint in Hama on Friday, killing four soldiers, <b onmouseover=alert(4)>police</b> said. <script>alert(5)</script>",
         ),
-    ];
-    server_of(reports.into(), access)
+    ]
 }
 
-pub fn server_of(reports: Vec<Report>, access: Access) -> Server {
+/// A server on which so many people must agree before an event is confirmed or rejected.
+pub fn server_of(reports: Vec<Report>, access: Access, persons: u32) -> Server {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("cairn.db");
     let mut store = Store::create(&path).unwrap();
@@ -139,6 +143,7 @@ pub fn server_of(reports: Vec<Report>, access: Access) -> Server {
         }],
         actors_meant: |words| vec![words.to_owned()],
         access,
+        persons,
         write: |_, filter, table, form, mut out| {
             write!(out, "{form:?} of {table:?}, kinds {:?}", filter.kinds)
                 .map_err(|it| it.to_string())

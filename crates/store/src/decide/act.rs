@@ -1,6 +1,8 @@
 //! From what an analyst wants to an act with the claims that it concerns, or why it cannot be done.
 
-use cairn_core::{Act, ClaimId, Decision, EventId, ReportId, Subject};
+use std::collections::BTreeMap;
+
+use cairn_core::{Act, ClaimId, Decision, EventId, ReportId, Subject, in_force, verdict};
 use cairn_link::{ClaimKey, Shelf};
 use rusqlite::{Connection, params};
 
@@ -8,10 +10,16 @@ use super::{Deed, founder_of, held};
 use crate::{error::Stop, library::short_of, shelf::Tables};
 
 /// The deed, with the claims that it concerns written out; else why it cannot be done.
-pub fn act(sql: &Connection, deed: &Deed, before: &[Decision]) -> Result<Act, Stop> {
+pub fn act(sql: &Connection, deed: &Deed, author: &str, before: &[Decision]) -> Result<Act, Stop> {
     Ok(match deed {
-        Deed::Confirm(event) => Act::Confirm(existing(sql, event)?),
-        Deed::Reject(event) => Act::Reject(existing(sql, event)?),
+        Deed::Confirm { event, persons } => {
+            let event = existing(sql, event)?;
+            anew(Act::Confirm { event, persons: *persons }, author, before)?
+        }
+        Deed::Reject { event, persons } => {
+            let event = existing(sql, event)?;
+            anew(Act::Reject { event, persons: *persons }, author, before)?
+        }
         Deed::Note(event) => Act::Note(existing(sql, event)?),
         Deed::Set { event, field } => {
             Act::Set { event: existing(sql, event)?, field: field.clone() }
@@ -46,6 +54,33 @@ pub fn act(sql: &Connection, deed: &Deed, before: &[Decision]) -> Result<Act, St
             Some(_) => Act::Undo(id.clone()),
         },
     })
+}
+
+/// The verdict, unless its author's own word waits for another person already.
+fn anew(act: Act, author: &str, before: &[Decision]) -> Result<Act, Stop> {
+    let (Act::Confirm { event, .. } | Act::Reject { event, .. }) = &act else { return Ok(act) };
+    let waits = waiting(before).remove(event).unwrap_or_default();
+    let is_own = |it: &&Decision| it.author == author && it.act.as_str() == act.as_str();
+    match waits.into_iter().find(is_own) {
+        Some(own) if act.persons() > Some(1) => refuse(format!(
+            "{event}: {author} said so already ({}); another person has to agree",
+            own.id
+        )),
+        _ => Ok(act),
+    }
+}
+
+/// The verdicts that wait for more people to agree, by event.
+pub fn waiting(decisions: &[Decision]) -> BTreeMap<EventId, Vec<&Decision>> {
+    let mut by_event: BTreeMap<EventId, Vec<&Decision>> = BTreeMap::new();
+    for decision in in_force(decisions) {
+        if let Act::Confirm { event, .. } | Act::Reject { event, .. } = &decision.act {
+            by_event.entry(event.clone()).or_default().push(decision);
+        }
+    }
+    by_event.values_mut().for_each(|said| *said = verdict(std::mem::take(said)).waits);
+    by_event.retain(|_, waits| !waits.is_empty());
+    by_event
 }
 
 fn merge(sql: &Connection, from: &EventId, into: &EventId) -> Result<Act, Stop> {
@@ -128,7 +163,7 @@ pub fn subjects(act: &Act, before: &[Decision]) -> Vec<ClaimKey> {
     let keys = |claims: &[ClaimId]| claims.iter().map(ClaimKey::of).collect();
     let founder = |event: &EventId| founder_of(event).into_iter().collect();
     match act {
-        Act::Confirm(event) | Act::Reject(event) | Act::Note(event) => founder(event),
+        Act::Confirm { event, .. } | Act::Reject { event, .. } | Act::Note(event) => founder(event),
         Act::Set { event, .. } | Act::Withhold(Subject::Event(event)) => founder(event),
         Act::Link(a, b) | Act::Unlink(a, b) => vec![ClaimKey::of(a), ClaimKey::of(b)],
         Act::Merge { claims, .. } => keys(claims),

@@ -23,17 +23,50 @@ pub struct DecisionBody {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "lowercase")]
 enum StoredAct {
-    Confirm { event: String },
-    Reject { event: String },
-    Link { a: String, b: String },
-    Unlink { a: String, b: String },
-    Merge { from: String, into: String, claims: Vec<String> },
-    Split { event: String, out: Vec<String>, rest: Vec<String> },
-    Set { event: String, field: StoredSetting },
-    Note { event: String },
-    Withhold { what: String },
-    Purge { report: String },
-    Undo { decision: String },
+    Confirm {
+        event: String,
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        persons: u32,
+    },
+    Reject {
+        event: String,
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        persons: u32,
+    },
+    Link {
+        a: String,
+        b: String,
+    },
+    Unlink {
+        a: String,
+        b: String,
+    },
+    Merge {
+        from: String,
+        into: String,
+        claims: Vec<String>,
+    },
+    Split {
+        event: String,
+        out: Vec<String>,
+        rest: Vec<String>,
+    },
+    Set {
+        event: String,
+        field: StoredSetting,
+    },
+    Note {
+        event: String,
+    },
+    Withhold {
+        what: String,
+    },
+    Purge {
+        report: String,
+    },
+    Undo {
+        decision: String,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,12 +134,24 @@ pub fn decision_sequence(id: &str) -> Option<u64> {
     id.strip_prefix('d')?.parse().ok()
 }
 
+fn one() -> u32 {
+    1
+}
+
+fn is_one(persons: &u32) -> bool {
+    *persons == 1
+}
+
 impl StoredAct {
     fn of(act: &Act) -> StoredAct {
         let texts = |claims: &[ClaimId]| claims.iter().map(ClaimId::to_string).collect();
         match act {
-            Act::Confirm(event) => StoredAct::Confirm { event: event.to_string() },
-            Act::Reject(event) => StoredAct::Reject { event: event.to_string() },
+            Act::Confirm { event, persons } => {
+                StoredAct::Confirm { event: event.to_string(), persons: *persons }
+            }
+            Act::Reject { event, persons } => {
+                StoredAct::Reject { event: event.to_string(), persons: *persons }
+            }
             Act::Link(a, b) => StoredAct::Link { a: a.to_string(), b: b.to_string() },
             Act::Unlink(a, b) => StoredAct::Unlink { a: a.to_string(), b: b.to_string() },
             Act::Merge { from, into, claims } => StoredAct::Merge {
@@ -138,8 +183,12 @@ impl StoredAct {
             texts.iter().map(|text| ClaimId::parse(text)).collect()
         };
         Some(match self {
-            StoredAct::Confirm { event } => Act::Confirm(EventId::parse(&event)?),
-            StoredAct::Reject { event } => Act::Reject(EventId::parse(&event)?),
+            StoredAct::Confirm { event, persons } => {
+                Act::Confirm { event: EventId::parse(&event)?, persons }
+            }
+            StoredAct::Reject { event, persons } => {
+                Act::Reject { event: EventId::parse(&event)?, persons }
+            }
             StoredAct::Link { a, b } => Act::Link(ClaimId::parse(&a)?, ClaimId::parse(&b)?),
             StoredAct::Unlink { a, b } => Act::Unlink(ClaimId::parse(&a)?, ClaimId::parse(&b)?),
             StoredAct::Merge { from, into, claims: held } => Act::Merge {

@@ -1,6 +1,6 @@
 //! Why an event that a release held is in the next no more.
 
-use cairn_core::{Act, Decision, Event, EventId, Status, in_force};
+use cairn_core::{Decision, Event, EventId, Status, in_force, verdict};
 use cairn_export::release::Fate;
 use cairn_store::{Context, Filter, Found, Store};
 
@@ -42,5 +42,5 @@ fn left_out(event: &Event) -> String {
 }
 
 fn rejection(decisions: &[Decision]) -> Option<&Decision> {
-    in_force(decisions).into_iter().rev().find(|decision| matches!(decision.act, Act::Reject(_)))
+    verdict(in_force(decisions)).holds
 }

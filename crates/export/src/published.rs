@@ -1,10 +1,11 @@
-use cairn_core::{Decision, Event, Maker};
+use cairn_core::{Act, Decision, Event, Maker, in_force, verdict};
 
-/// The event as the public may see it: what analysts decided, and not who they are.
+/// The event as the public may see it: what analysts decided and stands, and not who they are.
 ///
 /// Their names stand in the sentences that say why a field is what it is, and among those who say
-/// so; a reason that an analyst wrote stays as it is.
-pub fn nameless(event: &Event) -> Event {
+/// so; a reason that an analyst wrote stays as it is. Their notes, and words that wait for another
+/// person to agree, are among themselves.
+pub fn published(event: &Event) -> Event {
     let mut event = event.clone();
     let decisions = std::mem::take(&mut event.decisions);
     let whys = [&mut event.status_why, &mut event.kind.why]
@@ -27,8 +28,18 @@ pub fn nameless(event: &Event) -> Event {
             *name = ANALYST.to_owned();
         }
     }
-    event.decisions = decisions;
+    event.decisions = standing(&decisions);
     event
+}
+
+fn standing(decisions: &[Decision]) -> Vec<Decision> {
+    let in_force = in_force(decisions);
+    let waits = verdict(in_force.iter().copied()).waits;
+    in_force
+        .into_iter()
+        .filter(|decision| !matches!(decision.act, Act::Note(_)) && !waits.contains(decision))
+        .map(|decision| Decision { author: ANALYST.to_owned(), ..decision.clone() })
+        .collect()
 }
 
 const ANALYST: &str = "an analyst";
