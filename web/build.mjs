@@ -33,6 +33,7 @@ await build({
 const packages = join(here, "node_modules");
 copyFileSync(join(packages, "maplibre-gl/dist/maplibre-gl-worker.mjs"), join(out, "map-worker.js"));
 copyFileSync(join(packages, "maplibre-gl/dist/maplibre-gl.css"), join(out, "map.css"));
+copyFileSync(join(packages, "world-atlas/countries-110m.json"), join(out, "world-coarse.json"));
 copyFileSync(join(packages, "world-atlas/countries-50m.json"), join(out, "world.json"));
 
 for (const name of readdirSync(out)) {

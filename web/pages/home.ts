@@ -28,7 +28,10 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
   };
 
-  const map = new EventMap(mapBox, said.worker!, said.world!, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
+  const box = filter().get("box") ?? said.extent ?? "";
+  const bounds = box.split(",").map(Number);
+  const ground = bounds.length === 4 && bounds.every(Number.isFinite) ? (bounds as View["bounds"]) : undefined;
+  const map = new EventMap(mapBox, said.worker!, { coarse: said.worldCoarse!, fine: said.world! }, ground, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
     if ((view as View & { byHand: boolean }).byHand) {
       set("box", view.bounds.join(","));
       ask({ keepsMarks: false, replaces: true });
@@ -42,7 +45,8 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     ask({});
   });
 
-  async function drawMarks(): Promise<Marks | null> {
+  /** The marks are drawn when the list is there: drawing can keep the page busy. */
+  async function drawMarks(listed: Promise<void> = Promise.resolve()): Promise<void> {
     drawing.abort();
     drawing = new AbortController();
     const view = map.view();
@@ -53,19 +57,20 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     params.set("view", view.bounds.join(","));
     params.set("zoom", String(view.zoom));
     const marks = await json<Marks>(`/api/v1/map?${params}`, drawing.signal);
-    if (!marks) return null;
+    if (!marks) return;
+    await listed;
     await map.draw(marks);
     const parts = [];
     if (marks.in_areas > 0) parts.push(`${number(marks.in_areas)} ${said.area}`);
     if (marks.without_place > 0) parts.push(`${number(marks.without_place)} ${said.placeless}`);
     element("#map-note")!.textContent = parts.join(" · ");
-    return marks;
   }
 
-  async function drawTimes(): Promise<void> {
+  async function drawTimes(listed: Promise<void> = Promise.resolve()): Promise<void> {
     const params = filter();
     params.delete("sort");
     const times = await json<Times>(`/api/v1/statistics?by=time&${params}`, asking.signal);
+    await listed;
     if (times) timeline.draw(times);
   }
 
@@ -78,13 +83,18 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     const address = params.size > 0 ? `/?${params}` : "/";
     const isNew = address !== location.pathname + location.search;
     if (!isBack && isNew) history[replaces ? "replaceState" : "pushState"](null, "", address);
-    void drawMarks();
-    void drawTimes();
+    const listed = showList(params, cursor !== "");
+    void drawMarks(listed);
+    void drawTimes(listed);
+    await listed;
+  }
+
+  async function showList(params: URLSearchParams, isNextPage: boolean): Promise<void> {
     const list = await text(`/list?${params}`, asking.signal);
     const old = element("#list");
     if (list === null || !old) return;
     old.outerHTML = list;
-    if (cursor) element("#list")?.scrollIntoView({ block: "start" });
+    if (isNextPage) element("#list")?.scrollIntoView({ block: "start" });
   }
 
   form.addEventListener("submit", (event) => {
@@ -107,19 +117,8 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
     void ask({ isBack: true });
   });
 
-  void (async () => {
-    void drawTimes();
-    const box = filter().get("box")?.split(",").map(Number);
-    if (box?.length === 4 && box.every(Number.isFinite)) {
-      await map.show(box as View["bounds"]);
-      await drawMarks();
-      return;
-    }
-    const marks = await drawMarks();
-    const bounds = marks && around(marks);
-    // Coming into view draws the marks again.
-    if (bounds) await map.show(bounds);
-  })();
+  void drawTimes();
+  void drawMarks();
 }
 
 /** Counts the events that became new or other since the page was opened; asking anew is the reader's choice. */
@@ -130,20 +129,6 @@ function follow(news: HTMLElement): void {
     element("b", news)!.textContent = number(changed.size);
     news.hidden = false;
   });
-}
-
-/** Degrees that hold every mark. */
-function around(marks: Marks): View["bounds"] | null {
-  if (marks.features.length === 0) return null;
-  const bounds: View["bounds"] = [180, 90, -180, -90];
-  for (const { properties } of marks.features) {
-    const [west, south, east, north] = properties.bounds;
-    bounds[0] = Math.min(bounds[0], west);
-    bounds[1] = Math.min(bounds[1], south);
-    bounds[2] = Math.max(bounds[2], east);
-    bounds[3] = Math.max(bounds[3], north);
-  }
-  return bounds;
 }
 
 async function json<T>(address: string, signal: AbortSignal): Promise<T | null> {

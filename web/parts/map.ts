@@ -2,7 +2,7 @@ import { Map, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 import type { GeoJSONSource, LngLatBoundsLike, MapGeoJSONFeature, StyleSpecification } from "maplibre-gl";
 import type { Feature, FeatureCollection, Point, Polygon, MultiPolygon } from "geojson";
 import { colour, number, paragraph } from "./dom";
-import { circle, countryAt, world } from "./world";
+import { circle, countryAt, nameAt, world } from "./world";
 import type { Land } from "./world";
 
 /** What the server says of a mark: see /api. */
@@ -40,6 +40,12 @@ export interface Words {
   silent: string;
 }
 
+/** Where the countries are, in few corners and in many. */
+export interface Worlds {
+  coarse: string;
+  fine: string;
+}
+
 /** UCDP's where_prec for a country. */
 const COUNTRY = 6;
 
@@ -50,16 +56,17 @@ export class EventMap {
   private map: Map;
   private ready: Promise<void>;
   private lands: Land[] = [];
+  private hasMarks = false;
+  private isFine = false;
   private popup = new Popup({ closeButton: false, maxWidth: "20rem" });
 
-  /** `moved` is called when a person moved the map, not when a program did. */
-  constructor(container: HTMLElement, worker: string, private worldAddress: string, private words: Words, moved: (view: View) => void) {
+  /** `ground` is what it shows first; the world without it. `moved` is called when a person moved the map, not when a program did. */
+  constructor(container: HTMLElement, worker: string, worlds: Worlds, ground: View["bounds"] | undefined, private words: Words, moved: (view: View) => void) {
     setWorkerUrl(new URL(worker, location.href).href);
     this.map = new Map({
       container,
       style: style(),
-      center: [30, 28],
-      zoom: 1.6,
+      ...(ground ? { bounds: ground as LngLatBoundsLike, fitBoundsOptions: { padding: 56, maxZoom: 9 } } : { center: [30, 28], zoom: 1.6 }),
       minZoom: 0.8,
       maxZoom: 15,
       attributionControl: { compact: true, customAttribution: "Natural Earth" },
@@ -67,22 +74,31 @@ export class EventMap {
       pitchWithRotate: false,
       fadeDuration: 0,
     });
-    // What waits for the map, a test or a person's own script, can tell that it is drawn.
-    this.map.on("idle", () => (container.dataset.drawn = "yes"));
+    // What waits for the map, a test or a person's own script, can tell that its marks are drawn.
+    this.map.on("idle", () => {
+      if (!this.hasMarks) return;
+      container.dataset.drawn = "yes";
+      // The coasts in full would keep the first look waiting.
+      if (!this.isFine) void world(worlds.fine).then((countries) => this.lay(countries));
+      this.isFine = true;
+    });
     this.map.on("error", ({ error }) => console.error(error));
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }));
     this.map.on("moveend", (event) => moved.call(null, { ...this.view(), byHand: Boolean(event.originalEvent) } as View));
-    this.ready = Promise.all([new Promise<void>((done) => this.map.once("load", () => done())), world(this.worldAddress)]).then(([, countries]) => {
-      this.lands = countries.features as Land[];
-      this.source("world").setData(countries);
-    });
+    this.ready = Promise.all([new Promise<void>((done) => this.map.once("style.load", () => done())), world(worlds.coarse)]).then(([, countries]) => this.lay(countries));
     for (const layer of ["points", "clusters", "areas-fill"]) {
       this.map.on("click", layer, (event) => this.chosen(event.features?.[0]));
       this.map.on("mouseenter", layer, () => (this.map.getCanvas().style.cursor = "pointer"));
       this.map.on("mouseleave", layer, () => (this.map.getCanvas().style.cursor = ""));
     }
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
+  }
+
+  private lay(countries: FeatureCollection<Polygon | MultiPolygon, { name: string }>): void {
+    this.lands = countries.features as Land[];
+    this.source("world").setData(countries);
+    this.source("names").setData({ type: "FeatureCollection", features: this.lands.map(nameAt) });
   }
 
   view(): View {
@@ -97,12 +113,7 @@ export class EventMap {
     const areas = marks.features.filter((it) => it.properties.mark === "area");
     this.source("areas").setData({ type: "FeatureCollection", features: areas.map((it) => this.outline(it)) });
     this.source("marks").setData({ type: "FeatureCollection", features: marks.features });
-  }
-
-  /** Shows these degrees, without it counting as a person's move. */
-  async show(bounds: [number, number, number, number]): Promise<void> {
-    await this.ready;
-    this.map.fitBounds(bounds as LngLatBoundsLike, { padding: 56, maxZoom: 9, duration: 0 });
+    this.hasMarks = true;
   }
 
   private source(name: string): GeoJSONSource {
@@ -172,6 +183,7 @@ function style(): StyleSpecification {
     version: 8,
     sources: {
       world: { type: "geojson", data: EMPTY },
+      names: { type: "geojson", data: EMPTY },
       areas: { type: "geojson", data: EMPTY },
       marks: { type: "geojson", data: EMPTY },
     },
@@ -179,7 +191,7 @@ function style(): StyleSpecification {
       { id: "sea", type: "background", paint: { "background-color": sea } },
       { id: "land", type: "fill", source: "world", paint: { "fill-color": land } },
       { id: "borders", type: "line", source: "world", paint: { "line-color": border, "line-width": 0.7 } },
-      { id: "names", type: "symbol", source: "world", minzoom: 3, layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11, "text-max-width": 7 }, paint: { "text-color": soft, "text-halo-color": land, "text-halo-width": 1.5 } },
+      { id: "names", type: "symbol", source: "names", minzoom: 3, layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11, "text-max-width": 7 }, paint: { "text-color": soft, "text-halo-color": land, "text-halo-width": 1.5 } },
       { id: "areas-fill", type: "fill", source: "areas", paint: { "fill-color": mark, "fill-opacity": 0.09 } },
       { id: "areas-line", type: "line", source: "areas", paint: { "line-color": mark, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 3] } },
       { id: "areas-count", type: "symbol", source: "marks", filter: of("area"), layout: { "text-field": ["number-format", ["get", "events"], { locale: "en" }], "text-font": FONT, "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": mark, "text-halo-color": land, "text-halo-width": 2 } },

@@ -2,7 +2,7 @@ use std::{
     collections::HashMap,
     io::Write,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
@@ -10,13 +10,14 @@ use std::{
 use axum::http::HeaderMap;
 use cairn_core::{Decision, Event, Status};
 use cairn_export::{Form, Table};
-use cairn_store::{Context, Deed, Filter, Hash, Row, Stamp, Store};
+use cairn_store::{Context, Deed, Filter, Hash, Rows, Sort, Stamp, Store};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::{
     Failure,
     answers::Answers,
+    chosen::Chosen,
     door::Door,
     limits::Limit,
     people::People,
@@ -77,8 +78,8 @@ pub enum Access {
 /// What the public sees.
 const PUBLISHED: [Status; 2] = [Status::Corroborated, Status::Confirmed];
 
-/// Rows of so many filters are held; the latest is asked for again and again while a map moves.
-const HELD: usize = 8;
+/// What so many filters ask for is held; the latest is asked for again and again while a map moves.
+const HELD: usize = 32;
 
 /// So many files are made at a time, each on a thread of its own.
 const EXPORTS: usize = 2;
@@ -89,7 +90,27 @@ const STREAMS: usize = 200;
 /// Names of actors that are remembered.
 const MEANT: usize = 1000;
 
-type Held = HashMap<String, Arc<Vec<Row>>>;
+/// What filters ask for, as of one entry of the ledger.
+#[derive(Default)]
+struct Held {
+    head: Option<Hash>,
+    chosen: HashMap<String, Arc<Chosen>>,
+}
+
+impl Held {
+    /// As of this entry: nothing is held of another.
+    fn of(&mut self, head: Hash) -> &mut Held {
+        if self.head != Some(head) {
+            *self = Held { head: Some(head), chosen: HashMap::new() };
+        }
+        self
+    }
+}
+
+/// What is held is whole even where a thread that held it panicked.
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What all requests share.
 pub struct App {
@@ -100,7 +121,8 @@ pub struct App {
     /// How often one may search.
     pub searches: Limit,
     writer: Mutex<Option<Store>>,
-    rows: Mutex<(Option<Hash>, Held)>,
+    all: Mutex<Option<(Hash, Arc<Rows>)>>,
+    held: Mutex<Held>,
     meant: Mutex<HashMap<String, Vec<String>>>,
     /// The past and other policies are derived anew, which can take minutes: one at a time, so that
     /// the present is served meanwhile.
@@ -124,7 +146,8 @@ impl App {
             options,
             answers: Answers::default(),
             writer: Mutex::new(None),
-            rows: Mutex::new((None, Held::new())),
+            all: Mutex::default(),
+            held: Mutex::default(),
             meant: Mutex::new(HashMap::new()),
             anew: Arc::new(Semaphore::new(1)),
             exports: Arc::new(Semaphore::new(EXPORTS)),
@@ -175,11 +198,16 @@ impl App {
 
     /// The actors that these words mean, asked once: finding out takes a reading.
     fn meant(&self, words: &str) -> Vec<String> {
-        let mut meant = self.meant.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut meant = lock(&self.meant);
         if meant.len() >= MEANT {
             meant.clear();
         }
         meant.entry(words.to_owned()).or_insert_with(|| (self.options.actors_meant)(words)).clone()
+    }
+
+    /// Whether a filter that is narrowed asks for what is not published alone.
+    pub fn shows_nothing_of(&self, filter: &Filter) -> bool {
+        self.is_public() && filter.statuses.is_empty()
     }
 
     /// Whether this server's visitors may see an event of this status.
@@ -224,30 +252,57 @@ impl App {
         self.readers.read(|store| Ok(store.head()?)).await
     }
 
-    /// The rows of a filter, as the store stands now.
-    pub async fn rows(self: &Arc<Self>, filter: Filter) -> Result<Arc<Vec<Row>>, Failure> {
-        let filter = self.narrowed(Filter { after: None, limit: None, ..filter });
-        if self.is_public() && filter.statuses.is_empty() {
-            return Ok(Arc::default());
+    /// Asks the rows of a filter, as the store stands now, on a thread that may take its time.
+    pub async fn over<T: Send + 'static>(
+        self: &Arc<Self>,
+        filter: Filter,
+        tell: impl FnOnce(&Chosen) -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let filter = self.narrowed(filter);
+        self.ask_for(&filter.clone(), move |store, app| Ok(tell(&*app.chosen(store, &filter)?)))
+            .await
+    }
+
+    /// The rows of a filter that is narrowed, as the store stands now.
+    pub fn chosen(&self, store: &mut Store, filter: &Filter) -> Result<Arc<Chosen>, Failure> {
+        if self.shows_nothing_of(filter) {
+            return Ok(Arc::new(Chosen::none()));
         }
+        let filter = Filter { after: None, limit: None, sort: Sort::default(), ..filter.clone() };
+        let context = &self.options.context;
+        let (_, head) = store.head()?;
         let key = format!("{filter:?}");
-        self.ask_for(&filter.clone(), move |store, app| {
-            let (_, head) = store.head()?;
-            {
-                let held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
-                if let (true, Some(rows)) = (held.0 == Some(head), held.1.get(&key)) {
-                    return Ok(rows.clone());
-                }
+        if let Some(chosen) = lock(&self.held).of(head).chosen.get(&key) {
+            return Ok(chosen.clone());
+        }
+        let chosen = match store.is_held(&filter, context)? {
+            true => {
+                let rows = self.all(store, head)?;
+                Chosen::of(rows, &filter, store.named(&filter)?.as_deref())
             }
-            let rows = Arc::new(store.rows(&filter, &app.options.context)?);
-            let mut held = app.rows.lock().unwrap_or_else(PoisonError::into_inner);
-            if held.0 != Some(head) || held.1.len() >= HELD {
-                *held = (Some(head), Held::new());
+            false => Chosen::all(store.rows_anew(&filter, context)?),
+        };
+        let chosen = Arc::new(chosen);
+        let mut held = lock(&self.held);
+        let held = held.of(head);
+        if held.chosen.len() >= HELD {
+            held.chosen.clear();
+        }
+        held.chosen.insert(key, chosen.clone());
+        Ok(chosen)
+    }
+
+    /// Every row as of this entry; whoever asks first reads them, and the others wait for them.
+    fn all(&self, store: &mut Store, head: Hash) -> Result<Arc<Rows>, Failure> {
+        let mut all = lock(&self.all);
+        match &*all {
+            Some((of, rows)) if *of == head => Ok(rows.clone()),
+            _ => {
+                let rows = Arc::new(store.rows()?);
+                *all = Some((head, rows.clone()));
+                Ok(rows)
             }
-            held.1.insert(key, rows.clone());
-            Ok(rows)
-        })
-        .await
+        }
     }
 
     /// Writes a decision of whoever is asking.
@@ -273,7 +328,7 @@ impl App {
         let stamp = Stamp { author: who.alias, at: jiff::Timestamp::now() };
         let app = self.clone();
         let written = tokio::task::spawn_blocking(move || {
-            let mut writer = app.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut writer = lock(&app.writer);
             if writer.is_none() {
                 *writer = Some(Store::open(&app.options.store)?);
             }

@@ -7,6 +7,7 @@
 mod answers;
 mod api;
 mod app;
+mod chosen;
 mod door;
 mod failure;
 mod feed;

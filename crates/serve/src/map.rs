@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cairn_core::PlacePrecision;
+use cairn_core::{Date, PlacePrecision};
 use cairn_store::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,8 +12,16 @@ use crate::tally::Sum;
 /// Points nearer to each other than this, in pixels of the map, are shown as one mark.
 const NEAR_PX: f64 = 44.0;
 
+/// Areas that overlap are shown as one, but not from further apart than this.
+const WIDEST_CELL_PX: f64 = 256.0;
+
+/// No area that is known by its position alone reaches further than this, in degrees.
+const MARGIN: f64 = 2.0;
+
 /// A map's width in pixels at zoom 0.
 const WORLD_PX: f64 = 512.0;
+
+const EQUATOR_KM: f64 = 40_075.0;
 
 /// From here on only events of one position are shown as one mark.
 const CLOSEST_ZOOM: f64 = 13.0;
@@ -26,7 +34,8 @@ pub struct Marks {
     pub features: Vec<Mark>,
     /// Events of the filter that have no position.
     pub without_place: u64,
-    /// Events that are known to an area and no better; they are in its feature.
+    /// Events that are known to an area and no better. They are in its feature, or where it would be
+    /// smaller than a mark, in a cluster.
     pub in_areas: u64,
 }
 
@@ -67,7 +76,7 @@ pub struct Shown {
     pub status: Option<&'static str>,
     /// UCDP's `where_prec`.
     pub precision: Option<u8>,
-    /// How far around the position the event may lie; null for the place itself.
+    /// How far around the position its events may lie; null for the place itself.
     pub radius_km: Option<f64>,
     /// Of an area.
     pub country: Option<String>,
@@ -96,11 +105,11 @@ pub fn radius_km(precision: PlacePrecision) -> Option<f64> {
     }
 }
 
-pub fn marks(rows: &[Row], view: View) -> Marks {
+pub fn marks<'a>(rows: impl IntoIterator<Item = &'a Row>, view: View) -> Marks {
     let mut without_place = 0;
     let mut in_areas = 0;
-    let mut areas: BTreeMap<Area, Group<'_>> = BTreeMap::new();
-    let mut cells: BTreeMap<(i64, i64), Group<'_>> = BTreeMap::new();
+    let mut areas: BTreeMap<Area<'a>, Group<'a>> = BTreeMap::new();
+    let mut cells: BTreeMap<(i64, i64), Group<'a>> = BTreeMap::new();
     let scale = WORLD_PX * view.zoom.clamp(0.0, 24.0).exp2();
     let cell_px = if view.zoom >= CLOSEST_ZOOM { 1.0 } else { NEAR_PX };
     for row in rows {
@@ -108,49 +117,63 @@ pub fn marks(rows: &[Row], view: View) -> Marks {
             without_place += 1;
             continue;
         };
-        if let Some(area) = Area::of(row, (lat, lon)) {
-            in_areas += 1;
-            areas.entry(area).or_default().add(row, (lat, lon), scale);
+        let at = projected(lat, lon, scale);
+        let radius_px = row.precision.and_then(radius_km).unwrap_or(0.0) / EQUATOR_KM * scale;
+        let area = Area::of(row, cell_of(at, cell_px.max(radius_px.min(WIDEST_CELL_PX))));
+        in_areas += u64::from(area.is_some());
+        // Ground that is no wider than the mark that stands for it cannot be seen as an area.
+        if let Some(area) = area.filter(|_| radius_px >= NEAR_PX / 2.0) {
+            areas.entry(area).or_default().add(row, (lat, lon), at);
         } else if is_inside(view.bounds, lat, lon) {
-            let (x, y) = projected(lat, lon, scale);
-            let cell = ((x / cell_px).floor() as i64, (y / cell_px).floor() as i64);
-            cells.entry(cell).or_default().add(row, (lat, lon), scale);
+            cells.entry(cell_of(at, cell_px)).or_default().add(row, (lat, lon), at);
         }
     }
     // Areas lie under points.
-    let mut features: Vec<Mark> =
-        areas.into_values().map(|group| group.mark("area", scale)).collect();
+    let seen = areas.into_iter().filter(|(area, group)| area.is_seen(group, view.bounds));
+    let mut features: Vec<Mark> = seen.map(|(_, group)| group.mark("area", scale)).collect();
     features.extend(joined(cells, cell_px).into_iter().map(|group| {
-        let mark = if group.rows.len() == 1 { "point" } else { "cluster" };
+        let mark = if group.sum.events == 1 { "point" } else { "cluster" };
         group.mark(mark, scale)
     }));
     Marks { r#type: "FeatureCollection", features, without_place, in_areas }
 }
 
-/// What events that are known to no better than an area have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Area {
-    Country(String),
-    Province(Option<String>, String),
-    /// A district, a region or a stretch of sea: by its position, in thousandths of a degree.
-    Around(u8, i64, i64),
+/// The square of the map, so many pixels wide, that a point lies in.
+fn cell_of((x, y): (f64, f64), px: f64) -> Cell {
+    ((x / px).floor() as i64, (y / px).floor() as i64)
 }
 
-impl Area {
-    fn of(row: &Row, (lat, lon): (f64, f64)) -> Option<Area> {
-        let around = |precision: PlacePrecision| {
-            let thousandths = |degrees: f64| (degrees * 1000.0).round() as i64;
-            Area::Around(precision.code(), thousandths(lat), thousandths(lon))
-        };
-        let text = |name: &std::sync::Arc<str>| name.to_string();
+type Cell = (i64, i64);
+
+/// What events that are known to no better than an area have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Area<'a> {
+    Country(&'a str),
+    Province(Option<&'a str>, &'a str),
+    /// Districts, regions or stretches of sea of one precision that overlap.
+    Around(u8, Cell),
+}
+
+impl<'a> Area<'a> {
+    /// Whether some of it may lie in these degrees; provinces and countries, which are few, may.
+    fn is_seen(&self, group: &Group<'_>, [west, south, east, north]: [f64; 4]) -> bool {
+        let view = [west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN];
+        matches!(self, Area::Country(_) | Area::Province(..))
+            || group.bounds.is_some_and(|[west, south, east, north]| {
+                is_inside(view, south, west) || is_inside(view, north, east)
+            })
+    }
+
+    fn of(row: &'a Row, cell: Cell) -> Option<Area<'a>> {
+        let around = |precision: PlacePrecision| Area::Around(precision.code(), cell);
         Some(match row.precision? {
             PlacePrecision::Exact | PlacePrecision::Near => return None,
             precision @ PlacePrecision::Country => match &row.country {
-                Some(country) => Area::Country(country.to_string()),
+                Some(country) => Area::Country(country),
                 None => around(precision),
             },
             precision @ PlacePrecision::Admin1 => match &row.admin1 {
-                Some(admin1) => Area::Province(row.country.as_ref().map(text), admin1.to_string()),
+                Some(admin1) => Area::Province(row.country.as_deref(), admin1),
                 None => around(precision),
             },
             other => around(other),
@@ -158,45 +181,62 @@ impl Area {
     }
 }
 
+/// Events that become one mark, summed as they come: there may be very many.
 #[derive(Default)]
 struct Group<'a> {
-    rows: Vec<&'a Row>,
+    sum: Sum,
+    first: Option<&'a Row>,
+    /// The first and the last day.
+    days: Option<(Date, Date)>,
+    /// West, south, east, north.
+    bounds: Option<[f64; 4]>,
     /// Sums of the projected positions.
     x: f64,
     y: f64,
 }
 
 impl<'a> Group<'a> {
-    fn add(&mut self, row: &'a Row, (lat, lon): (f64, f64), scale: f64) {
-        let (x, y) = projected(lat, lon, scale);
-        self.x += x;
-        self.y += y;
-        self.rows.push(row);
-    }
-
-    fn centre(&self) -> (f64, f64) {
-        let n = self.rows.len() as f64;
-        (self.x / n, self.y / n)
+    fn add(&mut self, row: &'a Row, (lat, lon): (f64, f64), (x, y): (f64, f64)) {
+        self.take_in(Group {
+            sum: Sum::default(),
+            first: Some(row),
+            days: row.days.map(|days| (days.start(), days.end())),
+            bounds: Some([lon, lat, lon, lat]),
+            x,
+            y,
+        });
+        self.sum.count(row);
     }
 
     fn take_in(&mut self, other: Group<'a>) {
+        self.sum.add(&other.sum);
+        self.first = self.first.or(other.first);
+        let wider = |a: (Date, Date), b: (Date, Date)| (a.0.min(b.0), a.1.max(b.1));
+        self.days = both(self.days, other.days, wider);
+        self.bounds = both(self.bounds, other.bounds, around);
         self.x += other.x;
         self.y += other.y;
-        self.rows.extend(other.rows);
     }
 
-    fn mark(&self, mark: &'static str, scale: f64) -> Mark {
-        let sum = Sum::of(self.rows.iter().copied());
-        let one = if let [one] = self.rows[..] { Some(one) } else { None };
-        let days = self.rows.iter().filter_map(|row| row.days);
+    fn centre(&self) -> (f64, f64) {
+        let n = self.sum.events as f64;
+        (self.x / n, self.y / n)
+    }
+
+    fn mark(self, mark: &'static str, scale: f64) -> Mark {
         let (x, y) = self.centre();
+        let sum = self.sum.closed();
+        let one = self.first.filter(|_| sum.events == 1);
         let (lat, lon) = one.and_then(|row| row.position).unwrap_or_else(|| degrees(x, y, scale));
-        let first = self.rows.first();
         let is_area = mark == "area";
-        let precision = first.filter(|_| is_area || one.is_some()).and_then(|row| row.precision);
-        let name = |name: Option<&std::sync::Arc<str>>| {
-            name.filter(|_| is_area).map(std::string::ToString::to_string)
-        };
+        let of_area = self.first.filter(|_| is_area);
+        let precision = of_area.or(one).and_then(|row| row.precision);
+        let [west, south, east, north] = self.bounds.unwrap_or_default();
+        // A circle around the middle of several areas reaches as far as the furthest of them.
+        let spread_km = (north - south).hypot((east - west) * lat.to_radians().cos()) / 2.0
+            * (EQUATOR_KM / 360.0);
+        let is_spread = spread_km > 1.0;
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
         Mark {
             r#type: "Feature",
             geometry: Point { r#type: "Point", coordinates: [rounded(lon), rounded(lat)] },
@@ -208,33 +248,45 @@ impl<'a> Group<'a> {
                 killed_best: sum.killed_best,
                 killed_high: sum.killed_high,
                 without_figure: sum.without_figure,
-                since: days.clone().map(|days| days.start()).min().map(|day| day.to_string()),
-                until: days.map(|days| days.end()).max().map(|day| day.to_string()),
+                since: day(self.days.map(|(first, _)| first)),
+                until: day(self.days.map(|(_, last)| last)),
                 kind: one.map(|row| row.kind.as_str()),
                 status: one.map(|row| row.status.as_str()),
                 precision: precision.map(PlacePrecision::code),
-                radius_km: precision.and_then(radius_km),
-                country: name(first.and_then(|row| row.country.as_ref())),
-                admin1: name(first.and_then(|row| row.admin1.as_ref())),
-                bounds: self.bounds(),
+                radius_km: precision.and_then(radius_km).map(|km| (km + spread_km).round()),
+                country: of_area.and_then(|row| row.country.as_deref()).map(str::to_owned),
+                admin1: of_area
+                    .filter(|row| !is_spread || row.precision == Some(PlacePrecision::Admin1))
+                    .and_then(|row| row.admin1.as_deref())
+                    .map(str::to_owned),
+                bounds: [west, south, east, north].map(rounded),
             },
         }
     }
+}
 
-    fn bounds(&self) -> [f64; 4] {
-        let mut bounds = [180.0_f64, 90.0, -180.0, -90.0];
-        for (lat, lon) in self.rows.iter().filter_map(|row| row.position) {
-            bounds =
-                [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
-        }
-        bounds.map(rounded)
+fn both<T>(a: Option<T>, b: Option<T>, join: impl Fn(T, T) -> T) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(join(a, b)),
+        (a, b) => a.or(b),
     }
+}
+
+fn around(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+/// The degrees west, south, east and north that hold every row with a place.
+pub fn extent<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<[f64; 4]> {
+    let points = rows.into_iter().filter_map(|row| row.position);
+    let all = points.map(|(lat, lon)| [lon, lat, lon, lat]).reduce(around);
+    all.map(|degrees| degrees.map(rounded))
 }
 
 /// Groups of neighbouring cells that came to lie near to each other, as one: the largest first.
 fn joined<'a>(cells: BTreeMap<(i64, i64), Group<'a>>, near_px: f64) -> Vec<Group<'a>> {
     let mut order: Vec<(i64, i64)> = cells.keys().copied().collect();
-    order.sort_by_key(|cell| (std::cmp::Reverse(cells[cell].rows.len()), *cell));
+    order.sort_by_key(|cell| (std::cmp::Reverse(cells[cell].sum.events), *cell));
     let mut left = cells;
     let mut groups = Vec::new();
     for cell in order {
@@ -301,6 +353,7 @@ mod tests {
             origins: 1,
             reports: 1,
             is_series: false,
+            is_political: true,
         }
     }
 
@@ -322,6 +375,23 @@ mod tests {
         assert_eq!(told, [("area", 2, 6), ("point", 1, 3)]);
         assert_eq!(marks.features[0].properties.admin1.as_deref(), Some("Idlib"));
         assert_eq!(marks.in_areas, 2);
+    }
+
+    #[test]
+    fn an_area_that_is_smaller_than_a_mark_is_counted_with_its_neighbours() {
+        let rows = [
+            row(35.93, 36.63, PlacePrecision::Admin2, None),
+            row(35.94, 36.64, PlacePrecision::Exact, None),
+        ];
+        let kinds = |zoom: f64, bounds: [f64; 4]| {
+            let marks = marks(&rows, View { bounds, zoom });
+            assert_eq!(marks.in_areas, 1);
+            marks.features.iter().map(|it| it.properties.mark).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(3.0, WORLD), ["cluster"]);
+        assert_eq!(kinds(9.0, WORLD), ["area", "point"]);
+        assert_eq!(kinds(9.0, [38.0, 34.0, 39.0, 35.0]), ["area"], "part of it may lie there");
+        assert!(kinds(9.0, [48.0, 34.0, 49.0, 35.0]).is_empty());
     }
 
     #[test]

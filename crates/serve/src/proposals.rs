@@ -10,15 +10,26 @@ pub struct Proposal<'a> {
     pub urgency: f64,
 }
 
-/// Those that ask for a look most come first.
-pub fn proposals(rows: &[Row]) -> Vec<Proposal<'_>> {
+/// How many wait, and the `most` that ask for a look most, those first.
+pub fn proposals<'a>(
+    rows: impl IntoIterator<Item = &'a Row>,
+    most: usize,
+) -> (usize, Vec<Proposal<'a>>) {
     let mut waiting: Vec<Proposal<'_>> = rows
-        .iter()
+        .into_iter()
         .filter(|row| !matches!(row.status, Status::Confirmed | Status::Rejected))
         .map(|row| Proposal { row, urgency: stakes(row) * uncertainty(row) })
         .collect();
-    waiting.sort_by(|a, b| b.urgency.total_cmp(&a.urgency).then_with(|| a.row.id.cmp(&b.row.id)));
-    waiting
+    let count = waiting.len();
+    let before = |a: &Proposal<'_>, b: &Proposal<'_>| {
+        b.urgency.total_cmp(&a.urgency).then_with(|| a.row.id.cmp(&b.row.id))
+    };
+    if count > most {
+        waiting.select_nth_unstable_by(most, before);
+        waiting.truncate(most);
+    }
+    waiting.sort_unstable_by(before);
+    (count, waiting)
 }
 
 /// How much there is to get wrong: the killed, each further one weighing less. Silence on the
@@ -70,6 +81,7 @@ mod tests {
             origins: 1,
             reports: 1,
             is_series: false,
+            is_political: true,
         }
     }
 
@@ -83,7 +95,8 @@ mod tests {
             row(4, Status::PartyClaim, Some(Figure::exactly(60))),
         ];
         let order: Vec<&str> =
-            proposals(&rows).iter().map(|it| it.row.id.as_str()).map(|id| &id[22..]).collect();
-        assert_eq!(order, ["1", "4", "3", "0"], "what is decided does not wait");
+            proposals(&rows, 3).1.iter().map(|it| it.row.id.as_str()).map(|id| &id[22..]).collect();
+        assert_eq!(order, ["1", "4", "3"]);
+        assert_eq!(proposals(&rows, 3).0, 4, "what is decided does not wait");
     }
 }

@@ -35,7 +35,8 @@ impl Sum {
         sum.closed()
     }
 
-    fn count(&mut self, row: &Row) {
+    /// Counts one row more; [`Sum::closed`] when all are counted.
+    pub fn count(&mut self, row: &Row) {
         self.events += 1;
         self.contested += u64::from(row.status == Status::Contested);
         self.confirmed += u64::from(row.status == Status::Confirmed);
@@ -54,7 +55,20 @@ impl Sum {
         }
     }
 
-    fn closed(mut self) -> Sum {
+    /// Counts what another sum has counted.
+    pub fn add(&mut self, other: &Sum) {
+        self.events += other.events;
+        self.contested += other.contested;
+        self.confirmed += other.confirmed;
+        self.injured += other.injured;
+        self.killed_low += other.killed_low;
+        self.killed_best += other.killed_best;
+        self.without_figure += other.without_figure;
+        self.ceiling += other.ceiling;
+        self.is_open |= other.is_open;
+    }
+
+    pub fn closed(mut self) -> Sum {
         self.killed_high = (!self.is_open).then_some(self.ceiling);
         self
     }
@@ -123,16 +137,31 @@ pub struct Tally {
     pub sum: Sum,
 }
 
+/// What a row is counted under: nothing is written out before all are counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Unsaid,
+    Day(Date),
+    Word(&'a str),
+    Province(&'a str, Option<&'a str>),
+}
+
 /// Times in order; all else the most killed first.
-pub fn tally(rows: &[Row], by: By) -> Vec<Tally> {
-    let mut sums: BTreeMap<(Option<String>, Option<String>), Sum> = BTreeMap::new();
+pub fn tally<'a>(rows: impl IntoIterator<Item = &'a Row>, by: By) -> Vec<Tally> {
+    let mut sums: BTreeMap<Key<'a>, Sum> = BTreeMap::new();
     for row in rows {
         sums.entry(key(row, by)).or_default().count(row);
     }
-    let mut tallies: Vec<Tally> = sums
-        .into_iter()
-        .map(|((key, country), sum)| Tally { key, country, sum: sum.closed() })
-        .collect();
+    let told = |(key, sum): (Key<'_>, Sum)| {
+        let (key, country) = match key {
+            Key::Unsaid => (None, None),
+            Key::Day(day) => (Some(day.to_string()), None),
+            Key::Word(word) => (Some(word.to_owned()), None),
+            Key::Province(name, country) => (Some(name.to_owned()), country.map(str::to_owned)),
+        };
+        Tally { key, country, sum: sum.closed() }
+    };
+    let mut tallies: Vec<Tally> = sums.into_iter().map(told).collect();
     if !by.is_of_time() {
         tallies.sort_by_key(|it| {
             (it.key.is_none(), std::cmp::Reverse((it.sum.killed_best, it.sum.events)))
@@ -141,22 +170,21 @@ pub fn tally(rows: &[Row], by: By) -> Vec<Tally> {
     tallies
 }
 
-fn key(row: &Row, by: By) -> (Option<String>, Option<String>) {
-    let text = |name: &std::sync::Arc<str>| name.to_string();
+fn key(row: &Row, by: By) -> Key<'_> {
     // An event known to a month is put at its first day, as one known to a day is.
-    let day = || row.days.map(|days| days.start());
-    let named = match by {
-        By::Day => day().map(|day| day.to_string()),
-        By::Week => day().map(|day| first_of_week(day).to_string()),
-        By::Month => day().map(|day| day.first_of_month().to_string()),
-        By::Year => day().map(|day| day.first_of_year().to_string()),
-        By::Country => row.country.as_ref().map(text),
-        By::Admin1 => row.admin1.as_ref().map(text),
-        By::Kind => Some(row.kind.as_str().to_owned()),
-        By::Status => Some(row.status.as_str().to_owned()),
-    };
-    let country = if by == By::Admin1 { row.country.as_ref().map(text) } else { None };
-    (named, country)
+    let of_day =
+        |of: fn(Date) -> Date| row.days.map_or(Key::Unsaid, |days| Key::Day(of(days.start())));
+    let country = row.country.as_deref();
+    match by {
+        By::Day => of_day(|day| day),
+        By::Week => of_day(first_of_week),
+        By::Month => of_day(Date::first_of_month),
+        By::Year => of_day(Date::first_of_year),
+        By::Country => country.map_or(Key::Unsaid, Key::Word),
+        By::Admin1 => row.admin1.as_deref().map_or(Key::Unsaid, |it| Key::Province(it, country)),
+        By::Kind => Key::Word(row.kind.as_str()),
+        By::Status => Key::Word(row.status.as_str()),
+    }
 }
 
 /// Weeks begin on Monday, as ISO 8601 has them.
@@ -166,10 +194,9 @@ fn first_of_week(day: Date) -> Date {
 }
 
 /// The first and the last day of these events.
-pub fn days(rows: &[Row]) -> Option<(Date, Date)> {
-    let first = rows.iter().filter_map(|row| row.days).map(|days| days.start()).min()?;
-    let last = rows.iter().filter_map(|row| row.days).map(|days| days.start()).max()?;
-    Some((first, last))
+pub fn days<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<(Date, Date)> {
+    let all = rows.into_iter().filter_map(|row| row.days).map(|days| (days.start(), days.start()));
+    all.reduce(|(first, last), (day, _)| (first.min(day), last.max(day)))
 }
 
 #[cfg(test)]
@@ -193,6 +220,7 @@ mod tests {
             origins: 1,
             reports: 1,
             is_series: false,
+            is_political: true,
         }
     }
 

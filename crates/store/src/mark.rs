@@ -23,6 +23,14 @@ impl Mark {
         Mark { value: sort_value(sort, event), event: event.id.clone() }
     }
 
+    pub(crate) fn event(&self) -> &EventId {
+        &self.event
+    }
+
+    pub(crate) fn value(&self) -> Option<i64> {
+        self.value
+    }
+
     /// `None` unless `text` is a mark's text form.
     pub fn parse(text: &str) -> Option<Mark> {
         let (value, event) = text.split_once('.')?;

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeSet};
 
 use cairn_core::{Date, Event, Figure, Kind, Outcome, Status};
 use cairn_link::{ClaimKey, SettlePolicy};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
 use crate::{
     Context, Mark, Result, Store, as_of, fold, ledger,
@@ -75,6 +75,30 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The events of these numbers, in this order, but for those that are no more.
+    pub fn accounts(&mut self, numbers: &[i64], context: &Context) -> Result<Vec<Account>> {
+        let mut accounts = Vec::with_capacity(numbers.len());
+        self.at_one_moment(|sql, library| {
+            let mut founders = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                let query = "SELECT report, idx FROM event WHERE number = ? AND hidden = 0";
+                founders
+                    .extend(sql.prepare_cached(query)?.query_row([number], founder).optional()?);
+            }
+            each_founded(sql, library, founders, context, &mut |account| {
+                accounts.push(account);
+                true
+            })
+        })?;
+        Ok(accounts)
+    }
+}
+
+fn founder(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClaimKey> {
+    Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
+}
+
 /// Whether no entry was written after the moment that is asked for: the past is then the present,
 /// which need not be derived anew.
 pub fn is_now(sql: &Connection, filter: &Filter) -> rusqlite::Result<bool> {
@@ -90,10 +114,21 @@ fn each_by_tables(
     context: &Context,
     take: &mut dyn FnMut(Account) -> bool,
 ) -> rusqlite::Result<()> {
+    let founders = found(sql, filter)?;
+    each_founded(sql, library, founders, context, take)
+}
+
+fn each_founded(
+    sql: &Connection,
+    library: &mut Library,
+    founders: impl IntoIterator<Item = ClaimKey>,
+    context: &Context,
+    take: &mut dyn FnMut(Account) -> bool,
+) -> rusqlite::Result<()> {
     let all = decisions(sql, u64::MAX >> 1)?;
-    for founder in found(sql, filter)? {
+    for founder in founders {
         let claims = members(sql, founder)?;
-        let settled = account(sql, library, &claims, &all, context, filter.policy, Links::Told)?;
+        let settled = account(sql, library, &claims, &all, context, context.settle, Links::Told)?;
         if let Some(account) = settled
             && !take(account)
         {
@@ -118,11 +153,7 @@ fn found(sql: &Connection, filter: &Filter) -> rusqlite::Result<Vec<ClaimKey>> {
     if let Some(limit) = filter.limit {
         query.push_str(&format!(" LIMIT {limit}"));
     }
-    sql.prepare_cached(&query)?
-        .query_map(params_from_iter(asked.values.iter()), |row| {
-            Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? })
-        })?
-        .collect()
+    sql.prepare_cached(&query)?.query_map(params_from_iter(asked.values.iter()), founder)?.collect()
 }
 
 /// What a filter asks of the table of events, in SQL.
@@ -264,7 +295,7 @@ fn visible(sql: &Connection) -> rusqlite::Result<BTreeSet<ClaimKey>> {
         "SELECT home.report, home.idx FROM home JOIN event \
          ON event.report = event_report AND event.idx = event_idx WHERE hidden = 0",
     )?
-    .query_map([], |row| Ok(ClaimKey { report: row.get::<_, i64>(0)? as u64, index: row.get(1)? }))?
+    .query_map([], founder)?
     .collect()
 }
 

@@ -6,9 +6,9 @@ use cairn_core::{DateRange, Event, EventId, Figure, Kind, Outcome, PlacePrecisio
 use rusqlite::params_from_iter;
 
 use crate::{
-    Context, Filter, Result, Store,
-    project::day_of_number,
-    query::{conditions, is_now},
+    Context, Filter, Result, Sort, Store,
+    project::{day_number, day_of_number},
+    query::{conditions, is_now, order},
     shape::place_precision,
 };
 
@@ -33,6 +33,7 @@ pub struct Row {
     pub reports: u32,
     /// Told with its own total; sums skip it where its parts are counted.
     pub is_series: bool,
+    pub is_political: bool,
 }
 
 impl Row {
@@ -54,37 +55,164 @@ impl Row {
             origins: count(event.independent_origins()),
             reports: count(event.reports.len()),
             is_series: event.is_series,
+            is_political: event.is_political,
         }
     }
 }
 
+/// Events of one moment of the ledger, held together so that filters are asked of them at once.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// In the order of the numbers.
+    rows: Vec<Row>,
+    /// Which event of the tables each is; ascending.
+    numbers: Vec<i64>,
+}
+
+impl Rows {
+    pub fn get(&self, at: u32) -> &Row {
+        &self.rows[at as usize]
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Vec<u32> {
+        (0..self.rows.len() as u32).collect()
+    }
+
+    /// Which rows the filter asks for, in their order; `named` are those that [`Store::named`]
+    /// found for it.
+    pub fn chosen(&self, filter: &Filter, named: Option<&[i64]>) -> Vec<u32> {
+        let Some(named) = named else {
+            let all = self.rows.iter().zip(0..);
+            return all.filter(|(row, _)| takes(filter, row)).map(|(_, at)| at).collect();
+        };
+        let found = named.iter().filter_map(|number| self.numbers.binary_search(number).ok());
+        found.filter(|at| takes(filter, &self.rows[*at])).map(|at| at as u32).collect()
+    }
+
+    /// The numbers of the first of these rows in the filter's order, after its mark.
+    pub fn page(&self, chosen: &[u32], filter: &Filter) -> Vec<i64> {
+        let number = |at: u32| self.numbers[at as usize];
+        let mut kept: Vec<u32> = chosen.to_vec();
+        let limit = filter.limit.unwrap_or(usize::MAX);
+        if filter.sort == Sort::Id {
+            kept.sort_unstable_by(|a, b| self.get(*a).id.cmp(&self.get(*b).id));
+            let is_after = |at: &u32| {
+                filter.after.as_ref().is_none_or(|mark| self.get(*at).id > *mark.event())
+            };
+            return kept.into_iter().filter(is_after).take(limit).map(number).collect();
+        }
+        let place = |at: &u32| (order(value(filter.sort, self.get(*at))), number(*at));
+        if let Some(mark) = &filter.after {
+            let ended = self.rows.iter().position(|row| row.id == *mark.event());
+            let last = (order(mark.value()), ended.map_or(i64::MIN, |at| self.numbers[at]));
+            kept.retain(|at| place(at) > last);
+        }
+        if kept.len() > limit {
+            kept.select_nth_unstable_by_key(limit, place);
+            kept.truncate(limit);
+        }
+        kept.sort_unstable_by_key(place);
+        kept.into_iter().map(number).collect()
+    }
+}
+
+/// The number that a row is sorted by, as [`crate::query::sort_value`] has it of an event.
+fn value(sort: Sort, row: &Row) -> Option<i64> {
+    match sort {
+        Sort::Date => row.days.map(|days| i64::from(day_number(days.start()))),
+        Sort::Killed => row.killed.and_then(Figure::central).map(|n| n as i64),
+        Sort::Origins => Some(i64::from(row.origins)),
+        Sort::Id => None,
+    }
+}
+
+/// What the tables are asked for, asked of a row; actors and words apart, which it does not hold.
+fn takes(filter: &Filter, row: &Row) -> bool {
+    let inside = |[west, south, east, north]: [f64; 4]| {
+        row.position.is_some_and(|(lat, lon)| {
+            let is_between =
+                if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
+            south <= lat && lat <= north && is_between
+        })
+    };
+    let is_so = |name: &Option<Arc<str>>, asked: &String| {
+        name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(asked))
+    };
+    (filter.with_private_crime || row.is_political)
+        && filter.since.is_none_or(|day| row.days.is_some_and(|days| days.end() >= day))
+        && filter.until.is_none_or(|day| row.days.is_some_and(|days| days.start() <= day))
+        && (filter.kinds.is_empty() || filter.kinds.contains(&row.kind))
+        && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
+        && filter
+            .killed_at_least
+            .is_none_or(|n| row.killed.and_then(Figure::central).is_some_and(|killed| killed >= n))
+        && filter.country.as_ref().is_none_or(|country| is_so(&row.country, country))
+        && filter.admin1.as_ref().is_none_or(|admin1| is_so(&row.admin1, admin1))
+        && filter.bounds.is_none_or(inside)
+}
+
 const COLUMNS: &str = "id, kind, status, first_day, last_day, country, admin1, lat, lon, \
-     killed_low, killed_best, killed_high, injured, origins, reports, place_precision, series";
+     killed_low, killed_best, killed_high, injured, origins, reports, place_precision, series, \
+     political, number";
 
 impl Store {
-    /// All events that `filter` asks for, in no order; its sort, mark and limit are not looked at.
-    pub fn rows(&mut self, filter: &Filter, context: &Context) -> Result<Vec<Row>> {
-        if filter.policy != context.settle || !self.ask(|sql| is_now(sql, filter))? {
-            let all = Filter { after: None, limit: None, ..filter.clone() };
-            let mut rows = Vec::new();
-            self.events(&all, context, |account| {
-                rows.push(Row::of(&account.event));
-                true
-            })?;
-            return Ok(rows);
-        }
-        let Some(asked) = conditions(filter) else { return Ok(Vec::new()) };
+    /// Whether the tables hold what the filter asks for: the present, by the policy that they were
+    /// settled by.
+    pub fn is_held(&self, filter: &Filter, context: &Context) -> Result<bool> {
+        Ok(filter.policy == context.settle && self.ask(|sql| is_now(sql, filter))?)
+    }
+
+    /// Every event of the tables that is not withheld.
+    pub fn rows(&self) -> Result<Rows> {
         self.ask(|sql| {
             let mut names = HashSet::new();
-            let mut rows = Vec::new();
-            let mut select =
-                sql.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE {}", asked.sql))?;
-            let mut found = select.query(params_from_iter(asked.values.iter()))?;
+            let mut all = Rows::default();
+            let query = format!("SELECT {COLUMNS} FROM event WHERE hidden = 0 ORDER BY number");
+            let mut select = sql.prepare_cached(&query)?;
+            let mut found = select.query([])?;
             while let Some(row) = found.next()? {
-                rows.extend(from_table(row, &mut names)?);
+                if let Some(read) = from_table(row, &mut names)? {
+                    all.rows.push(read);
+                    all.numbers.push(row.get(18)?);
+                }
             }
-            Ok(rows)
+            Ok(all)
         })
+    }
+
+    /// The numbers of the events that name the filter's actors and whose reports hold its words;
+    /// `None` when it asks for neither.
+    pub fn named(&self, filter: &Filter) -> Result<Option<Vec<i64>>> {
+        if filter.actors.is_empty() && filter.words.is_none() {
+            return Ok(None);
+        }
+        let named = Filter {
+            actors: filter.actors.clone(),
+            words: filter.words.clone(),
+            with_private_crime: true,
+            ..Filter::default()
+        };
+        let Some(asked) = conditions(&named) else { return Ok(Some(Vec::new())) };
+        let query = format!("SELECT number FROM event WHERE {} ORDER BY number", asked.sql);
+        let numbers = self.ask(|sql| {
+            sql.prepare_cached(&query)?
+                .query_map(params_from_iter(asked.values.iter()), |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()
+        });
+        numbers.map(Some)
+    }
+
+    /// The events that the filter asks for of another moment or by another policy, derived anew.
+    pub fn rows_anew(&mut self, filter: &Filter, context: &Context) -> Result<Rows> {
+        let all = Filter { after: None, limit: None, ..filter.clone() };
+        let mut rows = Vec::new();
+        self.events(&all, context, |account| {
+            rows.push(Row::of(&account.event));
+            true
+        })?;
+        let numbers = (0..rows.len() as i64).collect();
+        Ok(Rows { rows, numbers })
     }
 }
 
@@ -118,6 +246,7 @@ fn from_table(
         origins: row.get(13)?,
         reports: row.get(14)?,
         is_series: row.get(16)?,
+        is_political: row.get(17)?,
     }))
 }
 

@@ -2,26 +2,10 @@
 
 mod common;
 
-use cairn_core::{ClaimId, Event, EventId, Report, Setting, Subject};
+use cairn_core::{ClaimId, Event, EventId, Setting, Subject};
 use cairn_store::{Deed, Filter, Store};
-use common::{context, events, filled, prepared, report, reports, series, stamp};
+use common::{context, events, filled, prepared, report, reports, series, some_report, stamp};
 use proptest::prelude::*;
-
-/// Reports of a few places and days, so that some tell of one event.
-fn some_report() -> impl Strategy<Value = Report> {
-    let place = prop::sample::select(vec!["Mayadeen", "Raqqa", "Homs", "Palmyra"]);
-    let what = prop::sample::select(vec![
-        "A car bomb exploded in",
-        "Gunmen of the Islamic State group attacked an army post in",
-        "Government forces shelled",
-    ]);
-    let day = 8..12_u8;
-    (place, what, day, 1..40_u32, prop::sample::select(vec!["Wire One", "Morning Two", "Radio"]))
-        .prop_map(|(place, what, day, killed, publisher)| {
-            let text = format!("{what} {place} on {day} August 2023, killing {killed} people.");
-            report(publisher, "2023-08-13", &text)
-        })
-}
 
 fn some_deeds(store: &mut Store, picks: &[(usize, usize)]) {
     for (deed, at) in picks {

@@ -21,7 +21,7 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Failure, answers, app::App, openapi, params::Params, streams};
+use crate::{Failure, answers, app::App, chosen::Chosen, openapi, params::Params, streams};
 
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let held = Router::new()
@@ -98,7 +98,7 @@ async fn status(
 ) -> Result<Json<StoreStatus>, Failure> {
     Params::of(&uri).end()?;
     let events = if app.is_public() {
-        Some(app.rows(cairn_store::Filter::default()).await?.len() as u64)
+        Some(app.over(cairn_store::Filter::default(), Chosen::count).await? as u64)
     } else {
         None
     };

@@ -91,8 +91,8 @@ pub async fn places(
     let mut params = Params::of(&uri);
     let filter = params.filter()?;
     params.end()?;
-    let rows = app.rows(filter).await?;
-    Ok(Json(Places { places: tally(&rows, By::Admin1) }))
+    let places = app.over(filter, |rows| tally(rows.iter(), By::Admin1)).await?;
+    Ok(Json(Places { places }))
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -15,6 +15,7 @@ use super::for_analysts;
 use crate::{
     Failure,
     app::App,
+    chosen::Chosen,
     map::{self, Marks, View},
     params::{MOST, Params, bounds},
     proposals::proposals,
@@ -40,26 +41,24 @@ pub async fn statistics(
     let asked = params.take("by").unwrap_or_else(|| "time".to_owned());
     let filter = params.filter()?;
     params.end()?;
-    let rows = app.rows(filter).await?;
-    let by = match By::parse(&asked) {
-        Some(by) => by,
-        None if asked == "time" => {
-            tally::days(&rows).map_or(By::Month, |(first, last)| By::fitting(first, last, BARS))
+    let by = By::parse(&asked);
+    if by.is_none() && asked != "time" {
+        let known = By::ALL.map(By::as_str).join(", ");
+        return Err(Failure::bad("by", "this is none of its words", format!("use time, {known}")));
+    }
+    let told = app.over(filter, move |rows| {
+        let fitting = || {
+            let days = tally::days(rows.iter());
+            days.map_or(By::Month, |(first, last)| By::fitting(first, last, BARS))
+        };
+        let by = by.unwrap_or_else(fitting);
+        Statistics {
+            by: by.as_str(),
+            total: Sum::of(rows.iter()),
+            rows: tally::tally(rows.iter(), by),
         }
-        None => {
-            let known = By::ALL.map(By::as_str).join(", ");
-            return Err(Failure::bad(
-                "by",
-                "this is none of its words",
-                format!("use time, {known}"),
-            ));
-        }
-    };
-    Ok(Json(Statistics {
-        by: by.as_str(),
-        total: Sum::of(rows.iter()),
-        rows: tally::tally(&rows, by),
-    }))
+    });
+    Ok(Json(told.await?))
 }
 
 pub async fn map(
@@ -75,7 +74,7 @@ pub async fn map(
     let filter = params.filter()?;
     params.end()?;
     let view = View { bounds: view.unwrap_or([-180.0, -90.0, 180.0, 90.0]), zoom };
-    Ok(Json(map::marks(&app.rows(filter).await?, view)))
+    Ok(Json(app.over(filter, move |rows| map::marks(rows.iter(), view)).await?))
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -118,7 +117,8 @@ pub async fn moved(app: &Arc<App>, since: u64, limit: usize) -> Result<Changes, 
         return Ok(Changes { changes: Vec::new(), next: since });
     }
     let shown: Option<HashSet<EventId>> = if app.is_public() {
-        Some(app.rows(Filter::default()).await?.iter().map(|row| row.id.clone()).collect())
+        let ids = |rows: &Chosen| rows.iter().map(|row| row.id.clone()).collect();
+        Some(app.over(Filter::default(), ids).await?)
     } else {
         None
     };
@@ -164,16 +164,17 @@ pub async fn queue(
     let limit = params.parsed::<usize>("limit", "write a number")?.unwrap_or(100).min(MOST);
     let filter = params.filter()?;
     params.end()?;
-    let rows = app.rows(filter).await?;
     let said = app.ask(|store, _| Ok(store.waiting()?)).await?;
-    let all = proposals(&rows);
-    let waiting = all.len();
-    let proposals = all.into_iter().take(limit).map(|it| Waiting {
-        event_id: it.row.id.to_string(),
-        status: it.row.status.as_str(),
-        killed_best: it.row.killed.and_then(cairn_core::Figure::central),
-        urgency: (it.urgency * 1000.0).round() / 1000.0,
-        waits_for_another_than: said.get(&it.row.id).cloned().unwrap_or_default(),
+    let queue = app.over(filter, move |rows| {
+        let (waiting, first) = proposals(rows.iter(), limit);
+        let proposals = first.into_iter().map(|it| Waiting {
+            event_id: it.row.id.to_string(),
+            status: it.row.status.as_str(),
+            killed_best: it.row.killed.and_then(cairn_core::Figure::central),
+            urgency: (it.urgency * 1000.0).round() / 1000.0,
+            waits_for_another_than: said.get(&it.row.id).cloned().unwrap_or_default(),
+        });
+        Queue { waiting, proposals: proposals.collect() }
     });
-    Ok(Json(Queue { waiting, proposals: proposals.collect() }))
+    Ok(Json(queue.await?))
 }

@@ -14,7 +14,7 @@ use cairn_link::SettlePolicy;
 use cairn_store::{Filter, Sort};
 
 use super::{Frame, item::Item, or_problem, shown};
-use crate::{Failure, api::events, app::App, params::Params, tally::Sum};
+use crate::{Failure, api::events, app::App, map::extent, params::Params, tally::Sum};
 
 /// Events on a page of the list.
 const ON_A_PAGE: usize = 40;
@@ -25,6 +25,8 @@ struct HomePage<'a> {
     f: &'a Frame,
     list: List<'a>,
     form: Form,
+    /// Degrees west, south, east and north that the map shows first.
+    extent: Option<String>,
 }
 
 #[derive(Template)]
@@ -87,8 +89,10 @@ pub async fn page(
         let frame = Frame::of(&app, &uri, &headers, "events").await?;
         let filter = asked(&uri)?;
         let form = Form::of(&filter, &frame);
+        let ground = app.over(filter.clone(), |rows| extent(rows.iter())).await?;
+        let extent = ground.map(|degrees| degrees.map(|it| it.to_string()).join(","));
         let list = list(&app, &uri, filter, &frame).await?;
-        shown(&HomePage { f: &frame, list, form })
+        shown(&HomePage { f: &frame, list, form, extent })
     };
     let page = page.await;
     or_problem(&app, &uri, &headers, page).await
@@ -121,13 +125,12 @@ async fn list<'a>(
     filter: Filter,
     frame: &'a Frame,
 ) -> Result<List<'a>, Failure> {
-    let rows = app.rows(filter.clone()).await?;
-    let sum = Sum::of(rows.iter());
+    let sum = app.over(filter.clone(), |rows| Sum::of(rows.iter())).await?;
     let filter = app.narrowed(filter);
     let first = filter.after.is_some().then(|| with_cursor(uri, None));
     let as_of = filter.as_of;
     let policy = filter.policy.as_str();
-    let is_empty = rows.is_empty();
+    let is_empty = sum.events == 0;
     let tongue = frame.tongue;
     let (items, next) = app
         .ask_for(&filter.clone(), move |store, app| {

@@ -89,20 +89,24 @@ pub async fn page(
         params.take("lang");
         let filter = params.filter()?;
         params.end()?;
-        let rows = app.rows(filter).await?;
-        let mut all = proposals(&rows);
-        if let Some(who) = &frame.analyst {
-            let waiting = app.ask(|store, _| Ok(store.waiting()?)).await?;
-            let is_own = |said: &Vec<String>| said.contains(who);
-            // What somebody has said their word on waits for somebody else.
-            all.retain(|it| !waiting.get(&it.row.id).is_some_and(is_own));
-        }
-        let ids: Vec<String> = all.iter().take(AHEAD).map(|it| it.row.id.to_string()).collect();
+        let said = app.ask(|store, _| Ok(store.waiting()?)).await?;
+        let who = frame.analyst.clone();
+        let (waiting, ids) = app
+            .over(filter, move |rows| {
+                let is_own =
+                    |said: &Vec<String>| who.as_ref().is_some_and(|who| said.contains(who));
+                // What somebody has said their word on waits for somebody else.
+                let others = rows.iter().filter(|row| !said.get(&row.id).is_some_and(is_own));
+                let (waiting, first) = proposals(others, AHEAD);
+                let ids = first.iter().map(|it| it.row.id.to_string());
+                (waiting, ids.collect::<Vec<String>>())
+            })
+            .await?;
         let first = match ids.first() {
             Some(id) => Some(load(&app, id.clone(), &frame).await?),
             None => None,
         };
-        shown(&QueuePage { f: &frame, waiting: all.len(), ids: ids.join(" "), first })
+        shown(&QueuePage { f: &frame, waiting, ids: ids.join(" "), first })
     };
     let page = page.await;
     or_problem(&app, &uri, &headers, page).await

@@ -135,9 +135,10 @@ pub async fn statistics(
             (By::Status, &t.status),
         ];
         let by = params.take("by").as_deref().and_then(By::parse).unwrap_or(By::Month);
-        let rows = app.rows(params.filter()?).await?;
+        let (tallies, total) = app
+            .over(params.filter()?, move |rows| (tally(rows.iter(), by), Sum::of(rows.iter())))
+            .await?;
         let label = shown.iter().find(|(it, _)| *it == by).map_or("", |(_, text)| text.as_str());
-        let tallies = tally(&rows, by);
         Ok(Made {
             title: t.statistics_title.clone(),
             json: format!("/api/v1/statistics?by={}", by.as_str()),
@@ -159,7 +160,7 @@ pub async fn statistics(
                 (&t.confirmed, true),
             ]),
             rows: tallies.iter().map(|it| of_tally(it, by, frame.tongue)).collect(),
-            sum: Some(Row { cells: of_sum(text(&t.total), &Sum::of(rows.iter())), bar: None }),
+            sum: Some(Row { cells: of_sum(text(&t.total), &total), bar: None }),
             none: t.no_events.clone(),
             ..Made::default()
         })

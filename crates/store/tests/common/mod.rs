@@ -7,6 +7,7 @@ use cairn_core::{Event, Report, ReportId, RuleId};
 use cairn_places::Gazetteer;
 use cairn_read::Rules;
 use cairn_store::{Account, Context, Filter, Hash, Prepared, Stamp, Store};
+use proptest::prelude::*;
 
 static READER: LazyLock<(Rules, Gazetteer)> =
     LazyLock::new(|| (Rules::embedded(), Gazetteer::embedded()));
@@ -129,4 +130,20 @@ pub fn told_by(store: &mut Store) -> Vec<Vec<String>> {
         .collect();
     told.sort();
     told
+}
+
+/// Reports of a few places and days, so that some tell of one event.
+pub fn some_report() -> impl Strategy<Value = Report> {
+    let place = prop::sample::select(vec!["Mayadeen", "Raqqa", "Homs", "Palmyra"]);
+    let what = prop::sample::select(vec![
+        "A car bomb exploded in",
+        "Gunmen of the Islamic State group attacked an army post in",
+        "Government forces shelled",
+    ]);
+    let day = 8..12_u8;
+    (place, what, day, 1..40_u32, prop::sample::select(vec!["Wire One", "Morning Two", "Radio"]))
+        .prop_map(|(place, what, day, killed, publisher)| {
+            let text = format!("{what} {place} on {day} August 2023, killing {killed} people.");
+            report(publisher, "2023-08-13", &text)
+        })
 }
