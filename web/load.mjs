@@ -1,8 +1,8 @@
 // Asks a server for ever other addresses so many times a second, whether it has answered or not, and
-// says how long answers took: node load.mjs http://127.0.0.1:7171 [PER_SECOND] [SECONDS]
+// says how long answers took: node load.mjs http://127.0.0.1:7171 [PER_SECOND] [SECONDS] [ADDRESSES]
 import { Agent, get } from "node:http";
 
-const [base = "http://127.0.0.1:7171", perSecond = "200", seconds = "60"] = process.argv.slice(2);
+const [base = "http://127.0.0.1:7171", perSecond = "200", seconds = "60", different = "Infinity"] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const kinds = ["", "&kind=bombing", "&kind=shelling", "&kind=air_strike", "&killed=10", "&country=SY", "&text=market"];
 const ids = (await (await fetch(`${base}/api/v1/events?limit=200`)).json()).events.map((it) => it.event_id);
@@ -26,7 +26,7 @@ const total = Number(perSecond) * Number(seconds);
 
 function ask() {
   const started = performance.now();
-  const request = get(base + address(asked), { agent }, (answer) => {
+  const request = get(base + address(asked % Number(different)), { agent }, (answer) => {
     answer.resume();
     answer.on("end", () => {
       if (answer.statusCode !== 200) errors++;
