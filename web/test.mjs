@@ -1,6 +1,7 @@
 // Run by test.sh. Each check names what a person must be able to do.
 import assert from "node:assert/strict";
 import { spawn, execFileSync } from "node:child_process";
+import { createServer } from "node:http";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -23,6 +24,9 @@ const HOSTILE = {
   url: "javascript:window.hit=3",
   text: "Gunmen attacked a checkpoint in Hama on Friday, killing four soldiers, police said. <svg onload=\"window.hit=4\"></svg> {{constructor}} \u202Egnp.exe",
 };
+
+/** One grey pixel, as a PNG. */
+const TILE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==", "base64");
 
 const server = await start();
 const browser = await chromium.launch({
@@ -47,6 +51,7 @@ try {
   await check("an analyst logs in, decides and logs out by keyboard", logIn);
   await check("two people on one proposal see each other", together);
   await check("what is new is told to whoever looks at the list", news);
+  await check("another base map is asked of its host alone", tiles);
 } finally {
   await browser.close();
   server.process.kill("SIGINT");
@@ -63,8 +68,8 @@ async function start() {
   return serve(join(dir, "cairn.db"));
 }
 
-async function serve(store) {
-  const process_ = spawn(process.env.CAIRN, ["serve", "--store", store, "--port", "0", "--author", "T. Ester"]);
+async function serve(store, ...more) {
+  const process_ = spawn(process.env.CAIRN, ["serve", "--store", store, "--port", "0", "--author", "T. Ester", ...more]);
   const url = await new Promise((found, failed) => {
     let said = "";
     process_.stderr.on("data", (bytes) => {
@@ -288,7 +293,7 @@ async function together() {
   const store = join(folder, "two", "cairn.db");
   execFileSync(process.env.CAIRN, ["demo", "--dir", join(folder, "two"), "--no-serve"], { stdio: ["ignore", "ignore", "inherit"] });
   for (const alias of ["Heron", "Crane"]) execFileSync(process.env.CAIRN, ["people", "--store", store, "add", alias], { input: "three words together\n", stdio: ["pipe", "ignore", "inherit"] });
-  const two = await serve(store);
+  const two = await serve(store, "--second-review");
   try {
     const [heron, crane] = await Promise.all(
       ["Heron", "Crane"].map(async (alias) => {
@@ -308,6 +313,12 @@ async function together() {
     await heron.screenshot({ path: join(shots, "queue-together.png") });
     await crane.keyboard.press("n");
     await heron.waitForSelector("#colleagues", { state: "hidden" });
+    await heron.keyboard.press("a");
+    await heron.keyboard.press("Enter");
+    await heron.waitForFunction(() => document.querySelector("#said").textContent.includes("another person agrees"));
+    await crane.goto(`${two.url}/queue`);
+    assert.match(await crane.locator(".waits").first().innerText(), /Heron.*It holds when another person agrees/s);
+    await crane.screenshot({ path: join(shots, "queue-second.png") });
     await Promise.all([heron.context().close(), crane.context().close()]);
   } finally {
     two.process.kill("SIGINT");
@@ -324,6 +335,32 @@ async function news() {
   await page.waitForSelector("#news:not([hidden])");
   assert.match(await page.locator("#news").innerText(), /^1 new or changed/);
   await done();
+}
+
+async function tiles() {
+  const asked = [];
+  const maps = createServer((request, answer) => {
+    asked.push(request.url);
+    answer.writeHead(200, { "content-type": "image/png", "access-control-allow-origin": "*" }).end(TILE);
+  });
+  await new Promise((listens) => maps.listen(0, "127.0.0.1", listens));
+  const host = `http://127.0.0.1:${maps.address().port}`;
+  const other = await serve(join(folder, "demo", "cairn.db"), "--tiles", `${host}/{z}/{x}/{y}.png`, "--attribution", "<b>Own</b> & map");
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1360, height: 900 } })).newPage();
+    const wrong = [];
+    page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+    await page.goto(other.url);
+    await settled(page);
+    assert.ok(asked.length > 0 && asked.every((path) => /^\/\d+\/\d+\/\d+\.png$/.test(path)), asked.join(" "));
+    assert.equal(await page.locator(".maplibregl-ctrl-attrib-inner").innerText(), "<b>Own</b> & map");
+    assert.deepEqual(wrong, []);
+    await page.screenshot({ path: join(shots, "home-tiles.png") });
+    await page.context().close();
+  } finally {
+    other.process.kill("SIGINT");
+    maps.close();
+  }
 }
 
 async function edit() {

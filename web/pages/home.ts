@@ -31,7 +31,8 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
   const box = filter().get("box") ?? said.extent ?? "";
   const bounds = box.split(",").map(Number);
   const ground = bounds.length === 4 && bounds.every(Number.isFinite) ? (bounds as View["bounds"]) : undefined;
-  const map = new EventMap(mapBox, said.worker!, { coarse: said.worldCoarse!, fine: said.world! }, ground, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
+  const tiles = said.tiles ? { address: said.tiles, attribution: said.attribution ?? "" } : undefined;
+  const map = new EventMap(mapBox, said.worker!, { coarse: said.worldCoarse!, fine: said.world! }, tiles, ground, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
     if ((view as View & { byHand: boolean }).byHand) {
       set("box", view.bounds.join(","));
       ask({ keepsMarks: false, replaces: true });

@@ -46,6 +46,12 @@ export interface Worlds {
   fine: string;
 }
 
+/** A raster base map that somebody else serves. */
+export interface Tiles {
+  address: string;
+  attribution: string;
+}
+
 /** UCDP's where_prec for a country. */
 const COUNTRY = 6;
 
@@ -61,15 +67,15 @@ export class EventMap {
   private popup = new Popup({ closeButton: false, maxWidth: "20rem" });
 
   /** `ground` is what it shows first; the world without it. `moved` is called when a person moved the map, not when a program did. */
-  constructor(container: HTMLElement, worker: string, worlds: Worlds, ground: View["bounds"] | undefined, private words: Words, moved: (view: View) => void) {
+  constructor(container: HTMLElement, worker: string, worlds: Worlds, private tiles: Tiles | undefined, ground: View["bounds"] | undefined, private words: Words, moved: (view: View) => void) {
     setWorkerUrl(new URL(worker, location.href).href);
     this.map = new Map({
       container,
-      style: style(),
+      style: style(tiles),
       ...(ground ? { bounds: ground as LngLatBoundsLike, fitBoundsOptions: { padding: 56, maxZoom: 9 } } : { center: [30, 28], zoom: 1.6 }),
       minZoom: 0.8,
       maxZoom: 15,
-      attributionControl: { compact: true, customAttribution: "Natural Earth" },
+      attributionControl: { compact: true, customAttribution: tiles ? escaped(tiles.attribution) : "Natural Earth" },
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
@@ -158,7 +164,7 @@ export class EventMap {
   }
 
   private repaint(): void {
-    const { layers } = style();
+    const { layers } = style(this.tiles);
     for (const layer of layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name as never, value as never);
     }
@@ -174,12 +180,18 @@ const RADIUS = ["min", 34, ["+", 4, ["*", 1.15, ["sqrt", ["get", "killed_best"]]
 const CLUSTER_RADIUS = ["max", 12, RADIUS] as never;
 const FONT = ["Noto Sans", "system-ui", "sans-serif"];
 
-function style(): StyleSpecification {
+function escaped(text: string): string {
+  const holder = document.createElement("i");
+  holder.textContent = text;
+  return holder.innerHTML;
+}
+
+function style(tiles: Tiles | undefined): StyleSpecification {
   const [sea, land, border, mark, paper, soft] = ["--sea", "--land", "--border", "--mark", "--paper", "--soft"].map(colour) as [string, string, string, string, string, string];
   const of = (kind: Shown["mark"]) => ["==", ["get", "mark"], kind] as never;
   // Full where several independent origins or an analyst stand for it, hollow where not yet.
   const isSettled = ["in", ["get", "status"], ["literal", ["corroborated", "confirmed"]]];
-  return {
+  const drawn: StyleSpecification = {
     version: 8,
     sources: {
       world: { type: "geojson", data: EMPTY },
@@ -199,5 +211,13 @@ function style(): StyleSpecification {
       { id: "clusters", type: "circle", source: "marks", filter: of("cluster"), paint: { "circle-radius": CLUSTER_RADIUS, "circle-color": mark, "circle-opacity": 0.82, "circle-stroke-color": paper, "circle-stroke-width": 1 } },
       { id: "counts", type: "symbol", source: "marks", filter: of("cluster"), layout: { "text-field": ["number-format", ["get", "events"], { locale: "en" }], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": paper } },
     ],
+  };
+  if (!tiles) return drawn;
+  // Somebody else's map has its own land and names.
+  const [background, ...rest] = drawn.layers.filter((layer) => layer.id !== "land" && layer.id !== "names");
+  return {
+    ...drawn,
+    sources: { ...drawn.sources, tiles: { type: "raster", tiles: [tiles.address], tileSize: 256 } },
+    layers: [background!, { id: "tiles", type: "raster", source: "tiles" }, ...rest],
   };
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use cairn_core::{Decision, Event, Status};
 use cairn_export::{Form, Table};
 use cairn_store::{Context, Deed, Filter, Hash, Rows, Sort, Stamp, Store};
@@ -19,11 +19,13 @@ use crate::{
     answers::Answers,
     chosen::Chosen,
     door::Door,
+    guard,
     limits::Limit,
     people::People,
     present::Present,
     readers::Readers,
     rights::{self, Role, Someone},
+    tiles::Tiles,
 };
 
 /// See [`Options::write`].
@@ -42,6 +44,8 @@ pub struct Options {
     pub persons: u32,
     /// Writes the events of a store's file that a filter asks for as a table in a form.
     pub write: WriteTable,
+    /// The base map; the built-in one without it.
+    pub tiles: Option<Tiles>,
     /// The folder that releases lie in.
     pub releases: Option<PathBuf>,
     /// An event in a few words, for what it was before a decision and is after it.
@@ -117,6 +121,8 @@ pub struct App {
     pub options: Options,
     pub readers: Arc<Readers>,
     pub answers: Answers,
+    /// The Content-Security-Policy of every answer.
+    pub policy: HeaderValue,
     pub door: Door,
     /// How often one may search.
     pub searches: Limit,
@@ -143,6 +149,7 @@ impl App {
             readers: Arc::new(Readers::open(&options.store, seats)?),
             door: Door::new(People::path_of(&options.store)),
             searches: Limit::new(60, Duration::from_millis(500)),
+            policy: guard::policy(options.tiles.as_ref()),
             options,
             answers: Answers::default(),
             writer: Mutex::new(None),

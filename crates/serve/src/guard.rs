@@ -15,18 +15,24 @@ use axum::{
 use crate::{
     Failure,
     app::{Access, App},
+    tiles::Tiles,
 };
 
 /// Scripts, styles, workers and data from here and from nowhere else.
 ///
 /// MapLibre sets styles on the elements that it makes, through the CSS object model, which the
-/// policy allows; no style is written into the text of a page.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-     connect-src 'self'; worker-src 'self' blob:; font-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'";
+/// policy allows; no style is written into the text of a page. Tiles come from their host alone.
+pub fn policy(tiles: Option<&Tiles>) -> HeaderValue {
+    let from = tiles.map_or_else(String::new, |tiles| format!(" {}", tiles.origin()));
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{from}; \
+         connect-src 'self'{from}; worker-src 'self' blob:; font-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).expect("a host of tiles holds no other characters than names do")
+}
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -42,6 +48,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, app.policy.clone());
     response
 }
 

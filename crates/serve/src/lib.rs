@@ -27,9 +27,11 @@ mod secrets;
 mod serve;
 mod streams;
 mod tally;
+mod tiles;
 
 pub use app::{Access, Actor, Options};
 pub use failure::Failure;
 pub use people::{Change, People, PeopleError, Person, Token};
 pub use rights::{Role, Someone};
 pub use serve::{router, run};
+pub use tiles::Tiles;

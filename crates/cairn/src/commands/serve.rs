@@ -3,9 +3,9 @@ use std::{
     path::PathBuf,
 };
 
-use anyhow::bail;
+use anyhow::{Context as _, anyhow, bail};
 use cairn_read::Rules;
-use cairn_serve::{Access, Actor, Options, People, run as serve};
+use cairn_serve::{Access, Actor, Options, People, Tiles, run as serve};
 
 use super::{actor, context, export, store};
 use crate::{cli::Status, output::event::in_short};
@@ -50,6 +50,16 @@ pub struct Listen {
     /// The name that decisions made in the pages are signed with
     #[arg(long, value_name = "NAME", env = "CAIRN_AUTHOR", default_value = "local analyst")]
     author: String,
+
+    /// A base map in place of the built-in one: https://HOST/…/{z}/{x}/{y}.png
+    ///
+    /// Browsers ask that host for what they look at, and nobody else for anything.
+    #[arg(long, value_name = "ADDRESS", requires = "attribution")]
+    tiles: Option<String>,
+
+    /// Who made the base map of --tiles, as it asks to be named
+    #[arg(long, value_name = "WORDS", requires = "tiles")]
+    attribution: Option<String>,
 
     /// Listen beyond this machine without TLS: only behind a proxy that adds it
     #[arg(long)]
@@ -120,7 +130,13 @@ pub fn listen(
         true => ["127.0.0.1", "localhost", "[::1]"].map(str::to_owned).to_vec(),
         false => Vec::new(),
     };
+    let tiles = listen.tiles.as_deref().zip(listen.attribution.as_deref());
+    let tiles = tiles
+        .map(|(address, by)| Tiles::new(address, by).map_err(|why| anyhow!("{address}: {why}")))
+        .transpose()
+        .context("--tiles")?;
     let options = Options {
+        tiles,
         store,
         context: context()?,
         actors: actors(),

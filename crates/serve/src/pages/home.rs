@@ -14,7 +14,9 @@ use cairn_link::SettlePolicy;
 use cairn_store::{Filter, Sort};
 
 use super::{Frame, item::Item, or_problem, shown};
-use crate::{Failure, api::events, app::App, map::extent, params::Params, tally::Sum};
+use crate::{
+    Failure, api::events, app::App, map::extent, params::Params, tally::Sum, tiles::Tiles,
+};
 
 /// Events on a page of the list.
 const ON_A_PAGE: usize = 40;
@@ -27,6 +29,7 @@ struct HomePage<'a> {
     form: Form,
     /// Degrees west, south, east and north that the map shows first.
     extent: Option<String>,
+    tiles: Option<&'a Tiles>,
 }
 
 #[derive(Template)]
@@ -92,7 +95,8 @@ pub async fn page(
         let ground = app.over(filter.clone(), |rows| extent(rows.iter())).await?;
         let extent = ground.map(|degrees| degrees.map(|it| it.to_string()).join(","));
         let list = list(&app, &uri, filter, &frame).await?;
-        shown(&HomePage { f: &frame, list, form, extent })
+        let tiles = app.options.tiles.as_ref();
+        shown(&HomePage { f: &frame, list, form, extent, tiles })
     };
     let page = page.await;
     or_problem(&app, &uri, &headers, page).await

@@ -148,6 +148,7 @@ pub fn server_of(reports: Vec<Report>, access: Access, persons: u32) -> Server {
             write!(out, "{form:?} of {table:?}, kinds {:?}", filter.kinds)
                 .map_err(|it| it.to_string())
         },
+        tiles: None,
         releases: None,
         describe: in_short,
         hosts: vec!["127.0.0.1".to_owned()],
