@@ -178,6 +178,10 @@ fn is_source(layers: &Layers<'_>, chunk: &Chunk) -> bool {
 }
 
 fn is_person_name(layers: &Layers<'_>, chunk: &Chunk) -> bool {
+    // "Hundreds reported killed": so many people, and nobody's name.
+    if layers.quantities.iter().any(|q| q.start <= chunk.start && chunk.end <= q.end) {
+        return false;
+    }
     let capitals = (chunk.start..chunk.end)
         .filter(|&at| {
             layers.doc.tokens[at].shape == crate::text::Shape::Capital && layers.place(at).is_none()
