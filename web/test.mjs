@@ -51,6 +51,7 @@ try {
   await check("an analyst logs in, decides and logs out by keyboard", logIn);
   await check("two people on one proposal see each other", together);
   await check("what is new is told to whoever looks at the list", news);
+  await check("a browser that draws no map shows the list and the timeline", withoutWebGl);
   await check("another base map is asked of its host alone", tiles);
 } finally {
   await browser.close();
@@ -335,6 +336,27 @@ async function news() {
   await page.waitForSelector("#news:not([hidden])");
   assert.match(await page.locator("#news").innerText(), /^1 new or changed/);
   await done();
+}
+
+async function withoutWebGl() {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    const get = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind.startsWith("webgl") ? null : get.call(this, kind, ...rest);
+    };
+  });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  await page.goto(server.url);
+  await page.waitForSelector("#timeline rect");
+  assert.match(await page.locator("#map-note").innerText(), /needs WebGL 2/);
+  assert.ok(await page.locator("#map").isHidden());
+  await page.selectOption('#filter [name="kind"]', "bombing");
+  await page.waitForFunction(() => location.search.includes("kind=bombing"));
+  assert.deepEqual(wrong, []);
+  await context.close();
 }
 
 async function tiles() {

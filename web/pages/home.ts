@@ -32,22 +32,35 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
   const bounds = box.split(",").map(Number);
   const ground = bounds.length === 4 && bounds.every(Number.isFinite) ? (bounds as View["bounds"]) : undefined;
   const tiles = said.tiles ? { address: said.tiles, attribution: said.attribution ?? "" } : undefined;
-  const map = new EventMap(mapBox, said.worker!, { coarse: said.worldCoarse!, fine: said.world! }, tiles, ground, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
-    if ((view as View & { byHand: boolean }).byHand) {
-      set("box", view.bounds.join(","));
-      ask({ keepsMarks: false, replaces: true });
-    } else {
-      drawMarks();
-    }
-  });
+  const map = openMap();
   const timeline = new Timeline(timelineBox, said.hint!, (since, until) => {
     set("since", since);
     set("until", until);
     ask({});
   });
 
+  /** Null where the browser draws none: the list and the timeline do without. */
+  function openMap(): EventMap | null {
+    try {
+      return new EventMap(mapBox, said.worker!, { coarse: said.worldCoarse!, fine: said.world! }, tiles, ground, { killed: said.killed!, events: said.events!, silent: said.silent! }, (view) => {
+        if ((view as View & { byHand: boolean }).byHand) {
+          set("box", view.bounds.join(","));
+          ask({ replaces: true });
+        } else {
+          drawMarks();
+        }
+      });
+    } catch (error) {
+      console.warn(error);
+      mapBox.hidden = true;
+      element("#map-note")!.textContent = said.needsWebgl!;
+      return null;
+    }
+  }
+
   /** The marks are drawn when the list is there: drawing can keep the page busy. */
   async function drawMarks(listed: Promise<void> = Promise.resolve()): Promise<void> {
+    if (!map) return;
     drawing.abort();
     drawing = new AbortController();
     const view = map.view();
@@ -76,7 +89,7 @@ function start(live: HTMLElement, form: HTMLFormElement, mapBox: HTMLElement, ti
   }
 
   /** Asks for list, marks and times anew, and puts the filter into the address. */
-  async function ask({ replaces = false, cursor = "", isBack = false }: { keepsMarks?: boolean; replaces?: boolean; cursor?: string; isBack?: boolean }): Promise<void> {
+  async function ask({ replaces = false, cursor = "", isBack = false }: { replaces?: boolean; cursor?: string; isBack?: boolean }): Promise<void> {
     asking.abort();
     asking = new AbortController();
     const params = filter();

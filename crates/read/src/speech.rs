@@ -182,6 +182,15 @@ fn is_person_name(layers: &Layers<'_>, chunk: &Chunk) -> bool {
     if layers.quantities.iter().any(|q| q.start <= chunk.start && chunk.end <= q.end) {
         return false;
     }
+    // "Group claims attack" opens a headline: who it is stands in the text.
+    if chunk.end == chunk.start + 1
+        && matches!(
+            layers.doc.str(chunk.start),
+            "Group" | "Groups" | "Organisation" | "Organization"
+        )
+    {
+        return false;
+    }
     let capitals = (chunk.start..chunk.end)
         .filter(|&at| {
             layers.doc.tokens[at].shape == crate::text::Shape::Capital && layers.place(at).is_none()

@@ -44,7 +44,7 @@ strings! {
     sort_origins events_title no_events no_events_hint none_stored events killed injured contested
     confirmed without_figure as_of_today as_of_day map_label timeline_label timeline_hint
     as_file next_page first_page independent_origins reports_count report_one origin_one without_place
-    in_areas needs_live not_stated up_to why date_unknown place_unknown who_says_what origin
+    in_areas needs_webgl needs_live not_stated up_to why date_unknown place_unknown who_says_what origin
     in_their_words who_did_it copy_one copies copy_of with_names the_figure best_note raises_high_note
     superseded_note not_said says_itself alleged said_by denied_by how_changed day attributions
     perpetrators targets participants supporters side place_heading close_by close_by_none reports
