@@ -233,14 +233,17 @@ fn operation(endpoint: &Endpoint, problem: &Schema, generator: &mut SchemaGenera
             "description": param.means, "schema": (param.schema)(),
             "explode": false, "style": "form"})
     });
-    let schema = match endpoint.answer {
-        Some(answer) => json!(answer(generator)),
-        None => json!({"type": "string"}),
+    let answer = endpoint.answer.map(|answer| json!(answer(generator)));
+    // A file: an object where its form is JSON, else words or bytes.
+    let of_file = |media: &str| match media == "application/json" || media.ends_with("+json") {
+        true => json!({"type": "object"}),
+        false => json!({"type": "string"}),
     };
     let content: serde_json::Map<String, Value> = endpoint
         .media
         .iter()
-        .map(|media| ((*media).to_owned(), json!({"schema": schema})))
+        .map(|media| (*media, answer.clone().unwrap_or_else(|| of_file(media))))
+        .map(|(media, schema)| (media.to_owned(), json!({"schema": schema})))
         .collect();
     let status = if endpoint.method == "post" { "201" } else { "200" };
     let mut operation = json!({
