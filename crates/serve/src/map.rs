@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cairn_core::{Date, PlacePrecision};
-use cairn_store::Row;
+use cairn_store::{Row, is_inside};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -307,12 +307,6 @@ fn joined<'a>(cells: BTreeMap<(i64, i64), Group<'a>>, near_px: f64) -> Vec<Group
         groups.push(group);
     }
     groups
-}
-
-fn is_inside([west, south, east, north]: [f64; 4], lat: f64, lon: f64) -> bool {
-    let is_between =
-        if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
-    south <= lat && lat <= north && is_between
 }
 
 /// Web Mercator, in pixels of a world that is `scale` pixels wide.

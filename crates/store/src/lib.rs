@@ -46,7 +46,7 @@ pub use fold::fold;
 pub use mark::Mark;
 pub use prepare::Prepared;
 pub use query::{Filter, Sort};
-pub use rows::{Row, Rows};
+pub use rows::{Row, Rows, is_inside};
 pub use settled::Account;
 pub use shape::subject;
 pub use show::{Custody, Found};

@@ -10,6 +10,7 @@ use crate::{
     Context, Mark, Result, Store, as_of, fold, ledger,
     library::Library,
     project::day_number,
+    rows::{self, Row},
     settled::{Account, Links, account, decisions, members},
 };
 
@@ -312,15 +313,6 @@ fn with_words(sql: &Connection, words: &str) -> rusqlite::Result<BTreeSet<u64>> 
 
 /// What [`found`] asks of the tables, asked of the event itself; the words apart.
 fn takes(filter: &Filter, event: &Event) -> bool {
-    let days = event.when.as_ref().and_then(|when| when.value.range);
-    let place = event.r#where.as_ref().map(|place| &place.value);
-    let inside = |[west, south, east, north]: [f64; 4]| {
-        place.and_then(|place| place.position).is_some_and(|(lat, lon)| {
-            let is_between =
-                if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
-            south <= lat && lat <= north && is_between
-        })
-    };
     let asked: Vec<String> = filter.actors.iter().map(|actor| fold(actor)).collect();
     let is_named = || {
         event.actors.iter().any(|actor| {
@@ -328,22 +320,7 @@ fn takes(filter: &Filter, event: &Event) -> bool {
             names.into_iter().flatten().any(|name| asked.contains(&fold(name)))
         })
     };
-    (filter.with_private_crime || event.is_political)
-        && filter.since.is_none_or(|day| days.is_some_and(|days| days.end() >= day))
-        && filter.until.is_none_or(|day| days.is_some_and(|days| days.start() <= day))
-        && filter.country.as_ref().is_none_or(|country| {
-            place.is_some_and(|p| p.country.as_deref() == Some(&country.to_uppercase()))
-        })
-        && filter.admin1.as_ref().is_none_or(|name| {
-            place
-                .and_then(|place| place.admin1.as_ref())
-                .is_some_and(|admin1| admin1.eq_ignore_ascii_case(name))
-        })
-        && filter.bounds.is_none_or(inside)
-        && (filter.actors.is_empty() || is_named())
-        && (filter.kinds.is_empty() || filter.kinds.contains(&event.kind.value))
-        && (filter.statuses.is_empty() || filter.statuses.contains(&event.status))
-        && filter.killed_at_least.is_none_or(|n| killed(event).is_some_and(|killed| killed >= n))
+    rows::takes(filter, &Row::of(event)) && (filter.actors.is_empty() || is_named())
 }
 
 fn killed(event: &Event) -> Option<u64> {

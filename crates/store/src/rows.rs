@@ -128,14 +128,8 @@ fn value(sort: Sort, row: &Row) -> Option<i64> {
 }
 
 /// What the tables are asked for, asked of a row; actors and words apart, which it does not hold.
-fn takes(filter: &Filter, row: &Row) -> bool {
-    let inside = |[west, south, east, north]: [f64; 4]| {
-        row.position.is_some_and(|(lat, lon)| {
-            let is_between =
-                if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
-            south <= lat && lat <= north && is_between
-        })
-    };
+pub(crate) fn takes(filter: &Filter, row: &Row) -> bool {
+    let inside = |bounds| row.position.is_some_and(|(lat, lon)| is_inside(bounds, lat, lon));
     let is_so = |name: &Option<Arc<str>>, asked: &String| {
         name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(asked))
     };
@@ -150,6 +144,14 @@ fn takes(filter: &Filter, row: &Row) -> bool {
         && filter.country.as_ref().is_none_or(|country| is_so(&row.country, country))
         && filter.admin1.as_ref().is_none_or(|admin1| is_so(&row.admin1, admin1))
         && filter.bounds.is_none_or(inside)
+}
+
+/// Whether a point lies in these degrees: west, south, east, north; east of west across the date
+/// line.
+pub fn is_inside([west, south, east, north]: [f64; 4], lat: f64, lon: f64) -> bool {
+    let is_between =
+        if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
+    south <= lat && lat <= north && is_between
 }
 
 const COLUMNS: &str = "id, kind, status, first_day, last_day, country, admin1, lat, lon, \

@@ -1,5 +1,7 @@
 //! An event for a person: in a list, and on a page of its own.
 
+use std::sync::LazyLock;
+
 use anstyle::Style;
 use cairn_core::{
     Casualty, Certainty, Cited, Claim, ClaimId, Event, EventId, Outcome, Report, ReportId, Role,
@@ -379,8 +381,8 @@ impl Show<'_> {
 
 /// The codebook's name of an actor; what is no id of it stays as it is.
 fn name_of(actor: &str) -> String {
-    let rules = Rules::embedded();
-    let known = rules.actors().iter().find(|it| it.id == actor);
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::embedded);
+    let known = RULES.actors().iter().find(|it| it.id == actor);
     known.map_or_else(|| actor.to_owned(), |it| it.name.clone())
 }
 

@@ -56,7 +56,7 @@ pub async fn export(
     let write = app.options.write;
     let store = app.options.store.clone();
     // A public server may be asked for nothing that it shows.
-    let shows_nothing = app.is_public() && filter.statuses.is_empty();
+    let shows_nothing = app.shows_nothing_of(&filter);
     let body = sent(move |out| {
         let _seat = seat;
         match shows_nothing {

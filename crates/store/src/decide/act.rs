@@ -58,15 +58,20 @@ pub fn act(sql: &Connection, deed: &Deed, author: &str, before: &[Decision]) -> 
 
 /// The verdict, unless its author's own word waits for another person already.
 fn anew(act: Act, author: &str, before: &[Decision]) -> Result<Act, Stop> {
-    let (Act::Confirm { event, .. } | Act::Reject { event, .. }) = &act else { return Ok(act) };
+    let (Act::Confirm { event, persons } | Act::Reject { event, persons }) = &act else {
+        return Ok(act);
+    };
+    if *persons == 1 {
+        return Ok(act);
+    }
     let waits = waiting(before).remove(event).unwrap_or_default();
     let is_own = |it: &&Decision| it.author == author && it.act.as_str() == act.as_str();
     match waits.into_iter().find(is_own) {
-        Some(own) if act.persons() > Some(1) => refuse(format!(
+        Some(own) => refuse(format!(
             "{event}: {author} said so already ({}); another person has to agree",
             own.id
         )),
-        _ => Ok(act),
+        None => Ok(act),
     }
 }
 
